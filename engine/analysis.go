@@ -1,0 +1,190 @@
+package engine
+
+// Analysis is everything computed from a Model. Lists are ordered as their comments say, never by input order.
+type Analysis struct {
+	Weights    map[string]float64 // criterion id -> flat weight, λ·wR or (1-λ)·wC; they add to 1
+	Options    []OptionResult     // by model order
+	Preferred  string             // option id; "" when there is no single one
+	Tied       []string           // the options that share the highest value when more than one does
+	Undecided  []string           // with holes: the options that could be preferred
+	Second     string             // the next best eligible option; "" when none
+	Margin     float64            // value of Preferred minus value of Second, points 0..100
+	Flips      []Flip             // nearest first: inside the stated range, then by MarginRange
+	TradeOff   Curve              // value of each option along the trade-off weight 0..1
+	Scenarios  []ScenarioResult   // cautious, base, favourable, then the named ones
+	Rules      []RuleResult       // expected value, probability best, minimax regret, maximin
+	Simulation *Simulation        // nil when nothing has a range
+	Terms      []Contribution     // Preferred against Second, largest effect first
+	Findings   []Finding          // blocking first
+	Governance []Check            // G1, G2, G3
+	Grade      Grade
+	Reasons    []string  // why that grade, in sentences
+	Triggers   []Trigger // proposed, most likely to be crossed first
+	Used       Rules
+	Seed       uint64
+	Draws      int
+}
+
+// OptionResult is one option at base.
+type OptionResult struct {
+	ID, Name          string
+	Value             float64 // 0..100
+	Low, High         float64 // value with holes at worst and at best; equal to Value without holes
+	Reach, Complexity float64 // 0..100; complexity as a burden
+	Rank              int     // 1 is best among the eligible; 0 for an ineligible option
+	Eligible          bool
+	Why               []string           // gates breached: sentences
+	DominatedBy       []string           // option ids
+	Raw               map[string]float64 // criterion id -> raw value at base; absent for a hole
+	Score             map[string]float64 // criterion id -> 0..100; absent for a hole
+	Holes             []string           // criterion ids
+	ProbabilityBest   float64            // from the simulation; 0 without one
+	ExpectedValue     float64
+	ExpectedLoss      float64
+	MaxRegret         float64 // over the scenarios
+	Breach            float64 // probability of breaching a gate
+}
+
+// FlipKind is what is moved to find a flip.
+type FlipKind string
+
+const (
+	FlipTradeOff  FlipKind = "trade-off"
+	FlipEstimate  FlipKind = "estimate"  // one component of one option, or a shared one
+	FlipParameter FlipKind = "parameter" // e.g. the weight of influenced revenue
+	FlipDriver    FlipKind = "driver"
+	FlipWeight    FlipKind = "weight"
+	FlipGate      FlipKind = "gate" // the option becomes ineligible beyond it
+)
+
+// Flip is the value of one quantity at which the preferred option changes, all others at base.
+type Flip struct {
+	Kind        FlipKind
+	Subject     string // component, parameter, driver or criterion id; "trade-off"
+	Option      string // whose estimate; "" for shared ones and weights
+	Rising      bool   // crossed by going up from Base
+	Base, At    float64
+	Printed     float64 // At rounded away from the base side, so that the printed number still flips
+	From, To    string  // option ids: preferred before and after
+	Low, High   float64 // the stated range of the quantity
+	Inside      bool    // At lies inside Low..High
+	MarginAbs   float64
+	MarginPct   *float64 // |At-Base|/|Base|; nil when Base is 0
+	MarginRange *float64 // |At-Base| / |range end on that side - Base|; nil without a range
+	PCross      *float64 // probability beyond At under its own distribution; nil where there is none
+	Integer     bool     // report as levels: Printed is the first level that flips
+	Nearest     bool     // the nearest on its side of the base; further crossings have false
+}
+
+// Curve is the value of each option along the trade-off weight.
+type Curve struct {
+	X      []float64            // ascending, 0 … 1, the flips among them
+	Values map[string][]float64 // option id -> value at each X
+	Flips  []Flip               // ascending in At
+}
+
+// ScenarioResult is the table row of one future.
+type ScenarioResult struct {
+	ID, Name    string
+	Probability *float64
+	Value       map[string]float64 // option id -> value
+	OverLimit   map[string]bool    // breaches a gate here: cannot be best, sets no regret benchmark
+	Best        []string           // option ids; several on a tie; empty when none is eligible
+	Regret      map[string]float64
+}
+
+// RuleResult is what one of the classic rules would choose.
+type RuleResult struct {
+	Name   string // "expected value", "probability best", "minimax regret", "maximin"
+	Best   []string
+	Figure map[string]float64 // option id -> the rule's figure
+	Agrees bool               // Best contains the preferred option
+}
+
+// Simulation holds the figures of the draws; every one with its standard error where it is sampled.
+type Simulation struct {
+	Draws         int
+	EVPI          float64
+	EVPISE        float64
+	Information   []Information // largest EVPPI first
+	ProbabilitySE float64       // the largest standard error of a probability best
+}
+
+// Information is what learning one quantity exactly would be worth.
+type Information struct {
+	Component, Option string
+	EVPPI             float64 // points
+	PChange           float64 // probability that the preferred option changes once it is known
+}
+
+// Contribution is one criterion's share of the difference between the preferred option and the second.
+type Contribution struct {
+	Criterion string
+	Points    float64 // > 0 speaks for the preferred option
+}
+
+// Level of a finding.
+type Severity string
+
+const (
+	Blocking Severity = "blocking"
+	Warning  Severity = "warning"
+	Notice   Severity = "note"
+)
+
+// Finding is something about the data that a reader should know; Code is one of the codes of the data checks:
+// missing, no_range, stale, future_dated, unowned, no_source, opinion, low_confidence, small_sample, defaulted,
+// out_of_scale, invalid, disordered.
+type Finding struct {
+	Code              string
+	Severity          Severity
+	Component, Option string
+	Text              string  // one sentence
+	Consequence       float64 // how much it can matter: EVPPI in points, or 1 when its range reaches a flip
+}
+
+// Check is one of the governance checks G1 to G3.
+type Check struct {
+	ID       string // "G1", "G2", "G3"
+	Title    string
+	Passed   bool
+	Failures []Failure
+}
+
+// Failure names what fails a check, whose it is and what mends it. Its Key is stable while the cause is the same, so
+// that a waiver can name it.
+type Failure struct {
+	Key               string
+	Component, Option string // "" when it is not about an estimate
+	Owner             string
+	Text              string // what is wrong
+	Mend              string // what to do
+}
+
+// Grade is how far the recommendation can be trusted.
+type Grade string
+
+const (
+	InsufficientData Grade = "insufficient data"
+	TooClose         Grade = "too close"
+	Conditional      Grade = "conditional"
+	Clear            Grade = "clear"
+)
+
+// Trigger is a flip turned into something to watch.
+type Trigger struct {
+	ID         string // stable: kind/subject/option/direction
+	Kind       FlipKind
+	Subject    string
+	Option     string
+	Rising     bool    // fires when a reading rises above Threshold; else when it falls below
+	Base       float64 // what the decision assumed
+	Threshold  float64 // printed value
+	Warning    float64 // early warning value
+	Rearm      float64 // a reading back past this re-arms it
+	From, To   string
+	PCross     *float64
+	Margin     *float64 // of the range
+	Persist    int      // consecutive readings needed
+	OutOfRange bool     // the threshold lies outside the stated range
+}
