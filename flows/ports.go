@@ -285,6 +285,8 @@ type Target struct {
 	Channel ChannelID `json:"channel,omitempty"`
 	User    UserID    `json:"user,omitempty"` // a DM when Channel is empty; the reader of a whisper otherwise
 	Thread  string    `json:"thread,omitempty"`
+	// Broadcast shows a reply in the channel as well.
+	Broadcast bool `json:"broadcast,omitempty"`
 }
 
 // SendError is Slack's refusal.
@@ -303,4 +305,6 @@ type Directory interface {
 	Person(ctx context.Context, team TeamID, id UserID) (Person, error)
 	// Channel reads a channel's state and members, joining it when it is public and join is set.
 	Channel(ctx context.Context, team TeamID, id ChannelID, join bool) (Channel, error)
+	// Replies reads the replies to a thread's root that are newer than a ts, oldest first, of people and of bots.
+	Replies(ctx context.Context, team TeamID, root MessageRef, after string) ([]Reply, error)
 }

@@ -1,0 +1,368 @@
+package flows
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"github.com/google/uuid"
+)
+
+// Config is what Flow needs of the world. Store, Clock, Notifier and Directory are required.
+type Config struct {
+	Store     Store
+	Clock     Clock
+	Notifier  Notifier
+	Directory Directory
+	Log       *slog.Logger // nil: silent
+	Holder    string       // names this process in leases; "" is made up
+}
+
+// Flow is the use cases: it takes people through the steps and keeps the record.
+type Flow struct {
+	store  Store
+	clock  Clock
+	notify Notifier
+	dir    Directory
+	log    *slog.Logger
+	holder string
+	cache  analyses
+}
+
+// New checks the configuration and starts nothing.
+func New(c Config) (*Flow, error) {
+	if c.Store == nil || c.Clock == nil || c.Notifier == nil || c.Directory == nil {
+		return nil, errors.New("flows: store, clock, notifier and directory are required")
+	}
+	if c.Log == nil {
+		c.Log = slog.New(slog.DiscardHandler)
+	}
+	if c.Holder == "" {
+		c.Holder = uuid.NewString()
+	}
+	return &Flow{store: c.Store, clock: c.Clock, notify: c.Notifier, dir: c.Directory, log: c.Log, holder: c.Holder}, nil
+}
+
+// Actor is who did something, and where.
+type Actor struct {
+	Team     TeamID
+	User     UserID
+	Channel  ChannelID // where a command was typed or a button stands; "" elsewhere
+	External bool      // of another company
+}
+
+// Address is what a view carries: ids and a place only, never what people wrote. It is checked at every event.
+type Address struct {
+	Decision ID      `json:"d,omitempty"`
+	At       Place   `json:"p"`
+	Base     Version `json:"v,omitempty"` // the version the page was drawn from
+}
+
+// Shown is what the person sees next.
+type Shown struct {
+	Go      Move
+	Address Address
+	Page    Page
+	Say     Markup // told to the person alone
+	// Then runs after the acknowledgement; its result redraws the same view. Nil for none.
+	Then func(context.Context) (Shown, error)
+}
+
+// Open draws a page: local data only. At "" is where the person left off.
+func (f *Flow) Open(ctx context.Context, a Actor, id ID, at Place) (Shown, error) {
+	var out Shown
+	ids := newIDs()
+	now := f.clock.Now()
+	err := f.store.Update(ctx, a.Team, func(tx Tx) error {
+		var err error
+		out, err = f.open(tx, a, id, at, now, ids)
+		return err
+	})
+	return out, err
+}
+
+func (f *Flow) open(tx Tx, a Actor, id ID, at Place, now time.Time, ids []ID) (Shown, error) {
+	s, err := f.scene(tx, a, id, now, ids)
+	if err != nil {
+		return Shown{}, err
+	}
+	if err := mayOpen(s, at); err != nil {
+		return Shown{}, err
+	}
+	if at == "" {
+		at = s.D.At
+		mine, err := tx.Drafts(a.User)
+		if err != nil {
+			return Shown{}, err
+		}
+		for _, d := range mine {
+			if d.Decision == id && d.At.Depth() == 1 && isStep(d.At) {
+				at = d.At
+				break
+			}
+		}
+	}
+	return f.draw(tx, s, at)
+}
+
+// draw makes the page at a place with what the person typed laid over it, and remembers what the page showed.
+func (f *Flow) draw(tx Tx, s *Scene, at Place) (Shown, error) {
+	step, err := stepAt(at)
+	if err != nil {
+		return Shown{}, err
+	}
+	key := DraftKey{s.D.ID, at, s.Who}
+	draft, err := tx.Draft(key)
+	switch {
+	case errors.Is(err, ErrNotFound):
+		s.Typed = nil
+	case err != nil:
+		return Shown{}, err
+	default:
+		s.Typed = draft.Now
+	}
+	page, err := step.Page(s, at)
+	if err != nil {
+		return Shown{}, fmt.Errorf("draw %s: %w", at, err)
+	}
+	page.Items = overlay(page.Items, s.Typed)
+	return Shown{Address: Address{s.D.ID, at, s.Version}, Page: page}, nil
+}
+
+// Keep saves what a person has typed so far; nothing is redrawn and the decision is not changed.
+func (f *Flow) Keep(ctx context.Context, a Actor, addr Address, in Answers) error {
+	now, ids := f.clock.Now(), newIDs()
+	return f.store.Update(ctx, a.Team, func(tx Tx) error {
+		s, err := f.scene(tx, a, addr.Decision, now, ids)
+		if err != nil {
+			return err
+		}
+		return f.keep(tx, s, addr, in)
+	})
+}
+
+func (f *Flow) keep(tx Tx, s *Scene, addr Address, in Answers) error {
+	if len(in) == 0 {
+		return nil
+	}
+	key := DraftKey{s.D.ID, addr.At, s.Who}
+	d, err := tx.Draft(key)
+	if errors.Is(err, ErrNotFound) {
+		shown, err := f.stored(s, addr.At)
+		if err != nil {
+			return err
+		}
+		if same(shown, in) {
+			return nil // nothing was typed: no draft
+		}
+		d = Draft{DraftKey: key, Base: addr.Base, Was: shown, Now: Answers{}}
+	} else if err != nil {
+		return err
+	}
+	now := Answers{}
+	for k, v := range d.Now {
+		now[k] = v
+	}
+	for k, v := range in {
+		now[k] = v
+	}
+	d.Now, d.Saved = now, s.Now
+	return tx.PutDraft(d)
+}
+
+// stored is the values of the page's fields as the record has them.
+func (f *Flow) stored(s *Scene, at Place) (Answers, error) {
+	step, err := stepAt(at)
+	if err != nil {
+		return nil, err
+	}
+	typed := s.Typed
+	s.Typed = nil
+	page, err := step.Page(s, at)
+	s.Typed = typed
+	if err != nil {
+		return nil, fmt.Errorf("draw %s: %w", at, err)
+	}
+	return valuesOf(page), nil
+}
+
+// Act takes a button, a switch or a choice on a page. What was typed is saved first.
+func (f *Flow) Act(ctx context.Context, a Actor, addr Address, action, value string, in Answers) (Shown, error) {
+	return f.answer(ctx, a, addr, action, value, in)
+}
+
+// Submit takes Next. FieldErrors go to the fields; what was typed is kept whatever happens.
+func (f *Flow) Submit(ctx context.Context, a Actor, addr Address, in Answers) (Shown, error) {
+	return f.answer(ctx, a, addr, "next", "", in)
+}
+
+func (f *Flow) answer(ctx context.Context, a Actor, addr Address, action, value string, in Answers) (Shown, error) {
+	var out Shown
+	var told error // for the person; what was typed is saved all the same
+	var check ChannelID
+	now, ids, salts := f.clock.Now(), newIDs(), newSalts()
+	err := f.store.Update(ctx, a.Team, func(tx Tx) error {
+		out, told, check = Shown{}, nil, ""
+		s, err := f.scene(tx, a, addr.Decision, now, ids)
+		if err != nil {
+			return err
+		}
+		if err := f.keep(tx, s, addr, in); err != nil {
+			return err
+		}
+		if action == "back" {
+			out, err = f.draw(tx, s, before(addr.At))
+			out.Go = Replace
+			return err
+		}
+		merged := in
+		if action == "next" {
+			var clash []string
+			if merged, clash, err = f.merge(tx, s, addr, in); err != nil {
+				return err
+			}
+			if len(clash) > 0 {
+				out, err = f.both(tx, s, addr.At, in, clash)
+				return err
+			}
+		} else {
+			merged = Answers{}
+			for k, v := range in {
+				merged[k] = v
+			}
+			merged[action] = value
+		}
+		if told = mayAnswer(s, addr.At, action); told != nil {
+			return nil
+		}
+		step, err := stepAt(addr.At)
+		if err != nil {
+			return err
+		}
+		d, err := tx.Draft(DraftKey{s.D.ID, addr.At, s.Who})
+		if err == nil {
+			s.Typed = d.Now
+		} else if !errors.Is(err, ErrNotFound) {
+			return err
+		}
+		was := clone(*s.D)
+		o, err := step.Answer(s, addr.At, action, merged)
+		if err != nil {
+			var fe FieldErrors
+			var re *Refusal
+			if errors.As(err, &fe) || errors.As(err, &re) {
+				told = err
+				return nil
+			}
+			return fmt.Errorf("answer %s %s: %w", addr.At, action, err)
+		}
+		if err := f.commit(tx, s, was, addr.At, action, o, salts); err != nil {
+			return err
+		}
+		if action == "next" || o.Drop || o.Go == Pop || o.Go == Finish {
+			if err := tx.DropDraft(DraftKey{s.D.ID, addr.At, s.Who}); err != nil {
+				return err
+			}
+		}
+		check = o.Check
+		to := addr.At
+		switch {
+		case o.To != "":
+			to = o.To
+		case o.Go == Pop:
+			to = addr.At.Up()
+		}
+		if o.Go == Finish {
+			out = Shown{Go: Finish, Address: Address{Decision: s.D.ID}, Say: o.Say}
+			return nil
+		}
+		out, err = f.draw(tx, s, to)
+		out.Go, out.Say = o.Go, o.Say
+		return err
+	})
+	if err != nil {
+		return Shown{}, err
+	}
+	if told != nil {
+		return Shown{}, told
+	}
+	if check != "" {
+		out.Then = func(ctx context.Context) (Shown, error) {
+			if err := f.LookUp(ctx, a.Team, check, true); err != nil {
+				return Shown{}, err
+			}
+			return f.Open(ctx, a, out.Address.Decision, out.Address.At)
+		}
+	}
+	return out, nil
+}
+
+// LookUp asks Slack for a channel's state and stores it. A channel that cannot be read is stored with its problem.
+func (f *Flow) LookUp(ctx context.Context, team TeamID, id ChannelID, join bool) error {
+	c, err := f.dir.Channel(ctx, team, id, join)
+	if err != nil {
+		var se *SendError
+		if !errors.As(err, &se) {
+			return fmt.Errorf("look up channel %s: %w", id, err)
+		}
+		c = Channel{ID: id, Problem: se.Code}
+	}
+	c.AsOf = f.clock.Now()
+	return f.store.Update(ctx, team, func(tx Tx) error { return tx.PutChannel(c) })
+}
+
+// scene gathers what a step may look at.
+func (f *Flow) scene(tx Tx, a Actor, id ID, now time.Time, ids []ID) (*Scene, error) {
+	d, v, err := tx.Decision(id)
+	if err != nil {
+		return nil, fmt.Errorf("decision %s: %w", id, err)
+	}
+	s := &Scene{D: &d, Version: v, Who: a.User, Now: now, tx: tx, ids: ids, analyze: f.cache.of(now)}
+	if err := maySee(s, a); err != nil {
+		return nil, err
+	}
+	if s.Readings, err = tx.Readings(id); err != nil {
+		return nil, err
+	}
+	if s.Messages, err = tx.Messages(id); err != nil {
+		return nil, err
+	}
+	return s, nil
+}
+
+func newIDs() []ID {
+	ids := make([]ID, 24)
+	for i := range ids {
+		ids[i] = NewID()
+	}
+	return ids
+}
+
+// NewID returns a fresh UUIDv7.
+func NewID() ID { return ID(uuid.Must(uuid.NewV7()).String()) }
+
+func newSalts() [][]byte {
+	out := make([][]byte, 6)
+	for i := range out {
+		out[i] = make([]byte, 16)
+		_, _ = rand.Read(out[i]) // never fails
+	}
+	return out
+}
+
+// clone is a deep copy by way of the stored form.
+func clone(d Decision) Decision {
+	raw, err := json.Marshal(d)
+	if err != nil {
+		panic("flows: a decision does not encode: " + err.Error()) // a mistake in the type, not in data
+	}
+	var out Decision
+	if err := json.Unmarshal(raw, &out); err != nil {
+		panic("flows: a decision does not decode: " + err.Error())
+	}
+	return out
+}

@@ -1,0 +1,49 @@
+package flows
+
+import (
+	"context"
+	"strings"
+)
+
+// Start begins a decision with its defaults and opens the first step.
+func (f *Flow) Start(ctx context.Context, a Actor, title string) (Shown, error) {
+	var out Shown
+	now, ids, salts := f.clock.Now(), newIDs(), newSalts()
+	id := ids[0]
+	err := f.store.Update(ctx, a.Team, func(tx Tx) error {
+		n, err := tx.NextNumber()
+		if err != nil {
+			return err
+		}
+		currency, err := tx.Setting("currency")
+		if err != nil {
+			return err
+		}
+		d := Fresh(id, n, a, strings.TrimSpace(title), currency, now)
+		if err := tx.Save(d, 0); err != nil {
+			return err
+		}
+		s, err := f.scene(tx, a, id, now, ids[1:])
+		if err != nil {
+			return err
+		}
+		if err := f.record(tx, s, "started", map[string]any{"title": d.Title, "number": n}, salts[0]); err != nil {
+			return err
+		}
+		out, err = f.draw(tx, s, "scope")
+		out.Go = Show
+		return err
+	})
+	if err != nil {
+		return Shown{}, err
+	}
+	if a.Channel != "" {
+		out.Then = func(ctx context.Context) (Shown, error) {
+			if err := f.LookUp(ctx, a.Team, a.Channel, true); err != nil {
+				return Shown{}, err
+			}
+			return f.Open(ctx, a, id, out.Address.At)
+		}
+	}
+	return out, nil
+}

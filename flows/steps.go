@@ -1,0 +1,71 @@
+package flows
+
+import "fmt"
+
+// Steps are the framework's five, in order.
+func Steps() []Step {
+	return []Step{scopeStep{}, inputsStep{}, scenariosStep{}, recommendationStep{}, monitoringStep{}}
+}
+
+// others are the pages that belong to no step.
+func others() []Step { return []Step{readingPages{}, verdictPages{}} }
+
+func stepAt(at Place) (Step, error) {
+	for _, s := range append(Steps(), others()...) {
+		if s.Name() == at.Root() {
+			return s, nil
+		}
+	}
+	return nil, fmt.Errorf("no page at %q: %w", at, ErrNotFound)
+}
+
+func isStep(at Place) bool { return indexOf(at) >= 0 }
+
+// indexOf is the step's place in the order from 0; -1 for other pages.
+func indexOf(at Place) int {
+	for i, s := range Steps() {
+		if s.Name() == at.Root() {
+			return i
+		}
+	}
+	return -1
+}
+
+// before is the root page of the step before; of the first, its own.
+func before(at Place) Place {
+	i := indexOf(at)
+	if i <= 0 {
+		return Place(at.Root())
+	}
+	return Place(Steps()[i-1].Name())
+}
+
+// NextPlace is the root page of the step after; of the last, its own.
+func NextPlace(at Place) Place {
+	steps := Steps()
+	i := indexOf(at)
+	if i < 0 || i == len(steps)-1 {
+		return at
+	}
+	return Place(steps[i+1].Name())
+}
+
+// progress is the head of every step page: key, step and where the person stands.
+func progress(s *Scene, at Place) []Item {
+	i := indexOf(at)
+	var row Markup
+	for n, st := range Steps() {
+		mark := Markup("○")
+		switch {
+		case n == i:
+			mark = "●"
+		case len(st.Missing(s)) == 0:
+			mark = "✓"
+		}
+		if n > 0 {
+			row += "  "
+		}
+		row += Markupf("%s %d %s", mark, n+1, st.Title())
+	}
+	return []Item{Note{Quiet, Markupf("*%s · Step %d of %d* · ", s.D.Key(), i+1, len(Steps())) + row}}
+}
