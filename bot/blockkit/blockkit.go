@@ -1,9 +1,45 @@
-// Package blockkit holds Slack's rules for blocks, elements, composition objects, views and messages as code.
-// It sends nothing, draws nothing and knows nothing of PVX.
+// Package blockkit holds Slack's rules for blocks, elements, composition objects, views and messages as code, in
+// tables that can be read next to Slack's reference. It sends nothing, draws nothing and knows nothing of PVX; it
+// does not fetch images, look up users or know an app's scopes.
+//
+// Lengths are Unicode code points of the text as sent, that is after escaping: see CutEscaped.
+//
+// Sources about Slack disagree at some points. Newest refuses only what the newest documentation refuses, Strict
+// takes the stricter reading:
+//
+//	what                                        Newest              Strict
+//	option value                                0-150               1-75
+//	action_id                                   may be empty        1-255
+//	overflow options                            1-5                 2-5
+//	plain_text_input initial_value              no limit            3000
+//	number_input initial_value                  any number          between min_value and max_value
+//	initial option                              text and value      equal to an option in every key
+//	pie segments, chart series                  12                  6
+//	card actions                                3                   2
+//	card subtext, slack_icon                    known               unknown keys
+//	button agent_prompt, visible_to_user_ids    known               unknown keys
+//	rich_text_input min_lines, max_lines        known               unknown keys
+//	markdown 12,000                             each block          all blocks together
+//	table raw_number cells                      taken               refused
+//	data_table rows, with the header            201                 101
+//	data_table cells, over the message          20,000              10,000
+//	data_table raw_number without text          taken               refused
+//	data_table action_cell                      taken               refused
+//	tables in a message                         one table           one of table and data_table
+//	task_card status pending                    taken               refused
+//	task_card type, inside a plan               may be left out     required
+//	plan title                                  string or text      string
+//	container default_collapsed                 alone               only with is_collapsible
+//	card, carousel, container, data_visualization on a home view    taken / refused
+//	layout block                                everywhere          refused
+//	rich_text list without items                taken               refused
+//	rich_text leaves such as canvas, citation   known               refused
+//	text of all blocks                          13,200 less cells   13,172 with cells
+//	message text                                no limit            4,000
+//	metadata                                    no limit            12,000 bytes
 package blockkit
 
 import (
-	"encoding/json"
 	"fmt"
 	"strings"
 )
@@ -62,27 +98,3 @@ func (p Problems) Lines() []string {
 	}
 	return lines
 }
-
-// CheckView checks a modal or home view, chosen by its "type". Pointers start with /view.
-func CheckView(raw json.RawMessage, m Mode) Problems { return nil }
-
-// CheckBlocks checks an array of blocks for surface s. Pointers start with /blocks.
-func CheckBlocks(raw json.RawMessage, s Surface, m Mode) Problems { return nil }
-
-// CheckMessage checks an object with text, blocks, attachments and metadata.
-func CheckMessage(raw json.RawMessage, m Mode) (code string, p Problems) { return "", nil }
-
-// Escape replaces &, < and > by their entities, as Slack asks for text people wrote.
-func Escape(s string) string { return s }
-
-// Length is how Slack counts: Unicode code points.
-func Length(s string) int { return len([]rune(s)) }
-
-// Cut shortens s to max code points, the last one an ellipsis when something was cut.
-func Cut(s string, max int) string { return s }
-
-// CutEscaped escapes s and shortens the result to max code points without splitting an entity.
-func CutEscaped(s string, max int) string { return s }
-
-// FillIDs adds what Slack fills in when it stores blocks.
-func FillIDs(blocks json.RawMessage) (json.RawMessage, error) { return blocks, nil }
