@@ -259,6 +259,8 @@ type Result struct {
 	Again  time.Time // not zero: try again then
 	Parked bool      // give up until somebody acts
 	Why    string
+	// Unclear says that this try may have been carried out; the next claim of a job tried again or unparked has it set.
+	Unclear bool
 }
 
 // Clock is the time PVX lives in.
