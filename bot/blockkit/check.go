@@ -48,10 +48,10 @@ func (c *checker) fail(constraint, message, at string) {
 }
 func (c *checker) wrongType(message, at string) { c.add(InvalidType, "", message, at) }
 
+var pointerEscapes = strings.NewReplacer("~", "~0", "/", "~1")
+
 // down is the pointer to a key of the value at.
-func down(at, key string) string {
-	return at + "/" + strings.NewReplacer("~", "~0", "/", "~1").Replace(key)
-}
+func down(at, key string) string { return at + "/" + pointerEscapes.Replace(key) }
 
 func index(at string, i int) string { return at + "/" + strconv.Itoa(i) }
 
