@@ -1,0 +1,57 @@
+// Start: boots the workspace, lays out the page and keeps it live.
+import { h, fill } from './dom.js';
+import { listen, get } from './api.js';
+import { state, boot, receive, on, go, addLog, emit } from './store.js';
+import { topbar } from './topbar.js';
+import { sidebar } from './sidebar.js';
+import { mainPane } from './pane.js';
+import { threadPane } from './thread.js';
+import { logPane } from './log.js';
+import { startModals } from './modal.js';
+import { startQuick } from './quick.js';
+
+const app = document.getElementById('app');
+
+async function start() {
+  try { await boot(); } catch (e) {
+    fill(app, h('div', { class: 'splash' }, h('p', {}, e.message), h('button', { type: 'button', class: 'btn', onclick: () => location.reload() }, 'Try again')));
+    setTimeout(() => location.reload(), 3000);
+    return;
+  }
+  const url = new URL(location.href);
+  if (url.searchParams.get('as') !== state.me.id) { url.searchParams.set('as', state.me.id); history.replaceState(null, '', url); }
+  const line = h('div', { class: 'line-lost', role: 'status', hidden: true }, h('span', { class: 'spinner' }), 'The connection to the workspace is lost. Reconnecting…');
+  fill(app, topbar(), line, h('div', { class: 'frame' }, sidebar(), mainPane(), threadPane(), logPane()));
+  app.removeAttribute('aria-busy');
+  startModals();
+  startQuick();
+  on('boot', settle);
+  on('place', () => { history.replaceState(null, '', location.pathname + location.search + hashOf(state.place)); });
+  emit('boot');
+  let lost;
+  listen(receive, (up) => {
+    clearTimeout(lost);
+    if (up) line.hidden = true;
+    else lost = setTimeout(() => { line.hidden = false; }, 1500);
+  });
+  get('log').then((a) => addLog(a.entries || [])).catch(() => {});
+}
+
+function hashOf(p) { return p?.channel ? '#' + p.channel : p?.app ? `#${p.app}/${p.tab}` : ''; }
+
+// settle chooses where to be: the place one was in when it still exists, the one named in the address, or the first channel.
+function settle() {
+  const exists = (p) => p && (state.channels.has(p.channel) || state.apps.some((a) => a.id === p.app));
+  const [id, tab] = decodeURIComponent(location.hash.slice(1)).split('/');
+  const named = state.apps.some((a) => a.id === id) ? { app: id, tab: tab || 'home' } : { channel: id };
+  const thread = state.thread;
+  if (exists(state.place)) { go(state.place); if (thread && state.channels.has(thread.channel)) { state.thread = thread; emit('threadplace'); } return; }
+  const first = firstChannel();
+  go(exists(named) && state.channels.get(named.channel)?.is_member !== false ? named : first ? { channel: first.id } : state.apps[0] ? { app: state.apps[0].id, tab: 'home' } : null);
+}
+
+export function firstChannel() {
+  return [...state.channels.values()].find((c) => c.kind === 'channel' && c.is_member && !c.is_archived);
+}
+
+start();
