@@ -1,0 +1,158 @@
+package engine
+
+import "strconv"
+
+// governance runs the checks of the framework's three pitfalls.
+func (p *problem) governance(a *Analysis) []Check {
+	return []Check{
+		check("G1", "Metrics validated by inputs", p.inputsValid(a)),
+		check("G2", "Trade-off of reach against complexity", p.tradeOffStable(a)),
+		check("G3", "Data fit to decide on", p.dataFit(a)),
+	}
+}
+
+func check(id, title string, fs []Failure) Check {
+	return Check{ID: id, Title: title, Passed: len(fs) == 0, Failures: fs}
+}
+
+// inputsValid: each eligible option has all its inputs, with owner and source, not opinion only, fresh and with
+// confidence above low.
+func (p *problem) inputsValid(a *Analysis) []Failure {
+	var out []Failure
+	eligible := map[string]bool{}
+	for _, o := range a.Options {
+		eligible[o.ID] = o.Eligible
+	}
+	for c := range p.comps {
+		if !p.isInput(c) {
+			continue
+		}
+		seen := map[int]bool{}
+		for o, opt := range p.opts {
+			if !eligible[opt.ID] {
+				continue
+			}
+			i := p.compVar[c][o]
+			if i >= 0 && seen[i] {
+				continue // shared
+			}
+			id, option := p.comps[c].ID, opt.ID
+			if p.comps[c].Shared {
+				option = ""
+			}
+			name := p.m.Subject(id, option)
+			if i < 0 {
+				if !seen[-1] || option != "" {
+					out = append(out, failure("G1", "missing", id, option, "", name+" has no value.", "Give an estimate, or ask a colleague for one."))
+				}
+				seen[-1] = true
+				continue
+			}
+			seen[i] = true
+			e := p.vars[i].est
+			q := p.judge(e)
+			fail := func(code, text, mend string) {
+				out = append(out, failure("G1", code, id, option, e.Owner, name+text, mend))
+			}
+			if q.unowned {
+				fail("unowned", " has no owner.", "Name who answers for it.")
+			}
+			if q.unsourced {
+				fail("no_source", " has no source.", "Say where the figure comes from.")
+			}
+			if q.opinion {
+				fail("opinion", " rests on opinion only.", "Find a measured or written source.")
+			}
+			if q.stale {
+				fail("stale", " is "+strconv.Itoa(q.age)+" days old, more than the "+strconv.Itoa(e.Refresh)+" it is good for.", "Refresh it.")
+			}
+			if q.lowConfidence {
+				fail("low_confidence", " is given with low confidence.", "Raise the confidence with a better source, or accept it with a reason.")
+			}
+		}
+	}
+	return out
+}
+
+func failure(check, code, component, option, owner, text, mend string) Failure {
+	return Failure{Key: check + "/" + code + "/" + component + "/" + option, Component: component, Option: option, Owner: owner, Text: text, Mend: mend}
+}
+
+// isInput tells whether component c is part of an input.
+func (p *problem) isInput(c int) bool {
+	for k := range p.crit {
+		if p.crit[k].Kind != Input {
+			continue
+		}
+		for _, x := range p.parts(k) {
+			if x == c {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// tradeOffStable: no shift of the trade-off weight within its plausible range changes the preferred option, and the
+// weight is not one-sided.
+func (p *problem) tradeOffStable(a *Analysis) []Failure {
+	var out []Failure
+	fail := func(code, text, mend string) {
+		out = append(out, failure("G2", code, "trade-off", "", "", text, mend))
+	}
+	t := p.m.TradeOff
+	switch {
+	case !p.bothSide:
+		fail("one-sided", "One side has no weight at all: reach and complexity are not weighed against each other.", "Give swing points on both sides.")
+	case t.Weight < p.rules.OneSidedLow || t.Weight > p.rules.OneSidedHigh:
+		fail("one-sided", "Reach counts for "+p.m.Amount("trade-off", t.Weight)+" of the decision: the trade-off is one-sided.", "Check the answer to the trade-off question, or accept it with a reason.")
+	}
+	for _, f := range a.TradeOff.Flips {
+		if f.Inside && f.Nearest {
+			side := "falling"
+			if f.Rising {
+				side = "rising"
+			}
+			fail("flip-"+side, p.m.Sentence(f)+" That is inside the plausible range "+p.m.Amount("trade-off", f.Low)+" to "+p.m.Amount("trade-off", f.High)+".",
+				"Agree on a narrower range, or say why the stated weight holds.")
+		}
+	}
+	return out
+}
+
+// dataFit: no stale, unowned or source-less estimate among those whose range reaches a flip.
+func (p *problem) dataFit(a *Analysis) []Failure {
+	var out []Failure
+	for _, f := range a.Findings {
+		if f.Code == "missing" && f.Severity == Blocking {
+			out = append(out, failure("G3", "missing", f.Component, f.Option, "", f.Text, "Give an estimate, or ask a colleague for one."))
+		}
+	}
+	reaches := map[[2]string]bool{}
+	for _, f := range a.Flips {
+		if f.Inside {
+			reaches[[2]string{f.Subject, f.Option}] = true
+		}
+	}
+	for i := range p.vars {
+		e := p.vars[i].est
+		if e == nil || !reaches[[2]string{e.Component, e.Option}] {
+			continue
+		}
+		q := p.judge(e)
+		name := p.m.Subject(e.Component, e.Option)
+		fail := func(code, text, mend string) {
+			out = append(out, failure("G3", code, e.Component, e.Option, e.Owner, name+text+" Its range reaches a flip point.", mend))
+		}
+		if q.stale {
+			fail("stale", " is "+strconv.Itoa(q.age)+" days old, more than the "+strconv.Itoa(e.Refresh)+" it is good for.", "Refresh it.")
+		}
+		if q.unowned {
+			fail("unowned", " has no owner.", "Name who answers for it.")
+		}
+		if q.unsourced {
+			fail("no_source", " has no source.", "Say where the figure comes from.")
+		}
+	}
+	return out
+}

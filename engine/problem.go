@@ -1,0 +1,401 @@
+package engine
+
+import (
+	"math"
+	"sort"
+)
+
+// tolerance is the difference of two values, on the scale 0..100, below which they are tied.
+const tolerance = 1e-7
+
+// problem is a valid model made ready for arithmetic: options and criteria sorted by id, so that the order of a
+// model's lists never changes a figure, and every quantity that can move as one entry of vars.
+type problem struct {
+	m        Model
+	rules    Rules
+	opts     []Option
+	crit     []Criterion
+	curves   []curve
+	comps    []Component
+	opt      map[string]int
+	comp     map[string]int
+	share    []float64 // weight inside the group
+	flat     []float64 // weight in the value
+	lambda   float64   // share of reach that is used: 0 or 1 when a group has no weight
+	bothSide bool      // both groups have weight
+	vars     []variable
+	compVar  [][]int // [component][option] -> var, -1: none
+	paramVar map[string]int
+	driveVar map[string]int
+	links    [][][]link // [component][option]
+	terms    [][]term   // [criterion], of sums
+	above    []int      // [criterion], of ratios
+	below    []int
+	times    []float64
+	missing  [][][]int // [option][criterion] -> components without an estimate; empty: no hole
+	base     []float64 // of vars
+}
+
+type link struct {
+	v          int
+	elasticity float64
+	power      bool
+}
+
+type term struct {
+	comp  int
+	coef  float64
+	param int // var, -1: coef
+}
+
+// variable is one quantity that can be moved.
+type variable struct {
+	kind            FlipKind
+	id              string
+	opt             int // -1 for shared ones
+	low, base, high float64
+	dist            Dist
+	p10p90          bool
+	integer         bool
+	min, max        float64 // hard limits
+	est             *Estimate
+	cells           []cell  // what it moves
+	lo, hi          float64 // where flips are looked for
+	width           float64 // of its scale
+}
+
+func (v *variable) ranged() bool { return v.low < v.high && v.dist != Fixed }
+
+type cell struct{ o, k int }
+
+func compile(m Model) *problem {
+	p := &problem{m: m, rules: m.Rules, opt: map[string]int{}, comp: map[string]int{}, paramVar: map[string]int{}, driveVar: map[string]int{}}
+	if p.rules == (Rules{}) {
+		p.rules = DefaultRules()
+	}
+	p.opts = append(p.opts, m.Options...)
+	sort.Slice(p.opts, func(i, j int) bool { return p.opts[i].ID < p.opts[j].ID })
+	for i, o := range p.opts {
+		p.opt[o.ID] = i
+	}
+	p.crit = append(p.crit, m.Criteria...)
+	sort.Slice(p.crit, func(i, j int) bool { return p.crit[i].ID < p.crit[j].ID })
+	p.comps = append(p.comps, m.Components...)
+	given := map[string]bool{}
+	for _, c := range p.comps {
+		given[c.ID] = true
+	}
+	for _, k := range p.crit {
+		if k.Formula.Kind == Plain && !given[k.ID] {
+			p.comps = append(p.comps, Component{ID: k.ID, Name: k.Name, Unit: k.Unit, Period: k.Period, Integer: k.Scale.Kind == Levels})
+		}
+	}
+	sort.Slice(p.comps, func(i, j int) bool { return p.comps[i].ID < p.comps[j].ID })
+	for i, c := range p.comps {
+		p.comp[c.ID] = i
+	}
+	p.weigh()
+	p.quantities()
+	p.formulas()
+	for i := range p.vars {
+		p.vars[i].cells = p.touched(i)
+		p.search(i)
+	}
+	return p
+}
+
+// weigh turns swing points and the trade-off weight into weights.
+func (p *problem) weigh() {
+	total := map[Group]float64{}
+	for _, k := range p.crit {
+		total[k.Group] += k.Points
+	}
+	p.lambda = p.m.TradeOff.Weight
+	p.bothSide = total[Reach] > 0 && total[Complexity] > 0
+	if total[Reach] == 0 {
+		p.lambda = 0
+	} else if total[Complexity] == 0 {
+		p.lambda = 1
+	}
+	for _, k := range p.crit {
+		s := 0.0
+		if total[k.Group] > 0 {
+			s = k.Points / total[k.Group]
+		}
+		p.share = append(p.share, s)
+		if k.Group == Reach {
+			p.flat = append(p.flat, p.lambda*s)
+		} else {
+			p.flat = append(p.flat, (1-p.lambda)*s)
+		}
+		p.curves = append(p.curves, k.Scale.compile())
+	}
+}
+
+// quantities lists estimates, parameters and drivers as variables.
+func (p *problem) quantities() {
+	n := len(p.opts)
+	for range p.comps {
+		row := make([]int, n)
+		for i := range row {
+			row[i] = -1
+		}
+		p.compVar = append(p.compVar, row)
+		p.links = append(p.links, make([][]link, n))
+	}
+	ests := make([]int, len(p.m.Estimates))
+	for i := range ests {
+		ests[i] = i
+	}
+	sort.Slice(ests, func(i, j int) bool {
+		a, b := p.m.Estimates[ests[i]], p.m.Estimates[ests[j]]
+		if a.Component != b.Component {
+			return a.Component < b.Component
+		}
+		return a.Option < b.Option
+	})
+	for _, i := range ests {
+		e := &p.m.Estimates[i]
+		c := p.comp[e.Component]
+		v := variable{kind: FlipEstimate, id: e.Component, opt: -1, low: e.Low, base: e.Base, high: e.High, dist: e.Dist,
+			p10p90: e.P10P90, integer: p.comps[c].Integer, est: e, min: math.Inf(-1), max: math.Inf(1)}
+		if x := p.comps[c].Min; x != nil {
+			v.min = *x
+		}
+		if x := p.comps[c].Max; x != nil {
+			v.max = *x
+		}
+		if p.comps[c].Shared {
+			for o := range p.opts {
+				p.compVar[c][o] = len(p.vars)
+			}
+		} else {
+			v.opt = p.opt[e.Option]
+			p.compVar[c][v.opt] = len(p.vars)
+		}
+		p.vars = append(p.vars, v)
+	}
+	params := append([]Parameter(nil), p.m.Parameters...)
+	sort.Slice(params, func(i, j int) bool { return params[i].ID < params[j].ID })
+	for _, x := range params {
+		p.paramVar[x.ID] = len(p.vars)
+		p.vars = append(p.vars, variable{kind: FlipParameter, id: x.ID, opt: -1, low: x.Low, base: x.Base, high: x.High, min: math.Inf(-1), max: math.Inf(1)})
+	}
+	drivers := append([]Driver(nil), p.m.Drivers...)
+	sort.Slice(drivers, func(i, j int) bool { return drivers[i].ID < drivers[j].ID })
+	for _, d := range drivers {
+		i := len(p.vars)
+		p.driveVar[d.ID] = i
+		p.vars = append(p.vars, variable{kind: FlipDriver, id: d.ID, opt: -1, low: d.Low, base: d.Base, high: d.High, min: math.Inf(-1), max: math.Inf(1)})
+		special := map[cell]bool{}
+		for _, l := range d.Links {
+			if l.Option != "" {
+				c, o := p.comp[l.Component], p.opt[l.Option]
+				special[cell{o, c}] = true
+				p.links[c][o] = append(p.links[c][o], link{i, l.Elasticity, l.Power})
+			}
+		}
+		for _, l := range d.Links {
+			for o := range p.opts {
+				if c := p.comp[l.Component]; l.Option == "" && !special[cell{o, c}] {
+					p.links[c][o] = append(p.links[c][o], link{i, l.Elasticity, l.Power})
+				}
+			}
+		}
+	}
+	for _, v := range p.vars {
+		p.base = append(p.base, v.base)
+	}
+}
+
+// formulas resolves what each criterion is made of and which cells are holes.
+func (p *problem) formulas() {
+	n := len(p.crit)
+	p.terms, p.above, p.below, p.times = make([][]term, n), make([]int, n), make([]int, n), make([]float64, n)
+	for k, c := range p.crit {
+		p.above[k], p.below[k], p.times[k] = -1, -1, 1
+		switch f := c.Formula; f.Kind {
+		case Plain:
+			p.terms[k] = []term{{p.comp[c.ID], 1, -1}}
+		case Sum:
+			for _, t := range f.Terms {
+				param := -1
+				if t.Parameter != "" {
+					param = p.paramVar[t.Parameter]
+				}
+				p.terms[k] = append(p.terms[k], term{p.comp[t.Component], t.Coefficient, param})
+			}
+			sort.Slice(p.terms[k], func(i, j int) bool { return p.terms[k][i].comp < p.terms[k][j].comp })
+		case Ratio:
+			p.above[k], p.below[k] = p.comp[f.Above], p.comp[f.Below]
+			if f.Times != 0 {
+				p.times[k] = f.Times
+			}
+		}
+	}
+	for o := range p.opts {
+		row := make([][]int, n)
+		for k := range p.crit {
+			for _, c := range p.parts(k) {
+				if p.compVar[c][o] < 0 {
+					row[k] = append(row[k], c)
+				}
+			}
+		}
+		p.missing = append(p.missing, row)
+	}
+}
+
+// parts lists the components of criterion k.
+func (p *problem) parts(k int) []int {
+	if p.above[k] >= 0 {
+		return []int{p.above[k], p.below[k]}
+	}
+	out := make([]int, len(p.terms[k]))
+	for i, t := range p.terms[k] {
+		out[i] = t.comp
+	}
+	return out
+}
+
+func (p *problem) hole(o, k int) bool { return len(p.missing[o][k]) > 0 }
+
+// touched lists the cells that variable v moves, holes left out.
+func (p *problem) touched(v int) []cell {
+	var out []cell
+	for o := range p.opts {
+		for k := range p.crit {
+			if !p.hole(o, k) && p.moves(v, o, k) {
+				out = append(out, cell{o, k})
+			}
+		}
+	}
+	return out
+}
+
+func (p *problem) moves(v, o, k int) bool {
+	for _, c := range p.parts(k) {
+		if p.compVar[c][o] == v {
+			return true
+		}
+		for _, l := range p.links[c][o] {
+			if l.v == v && l.elasticity != 0 {
+				return true
+			}
+		}
+	}
+	for _, t := range p.terms[k] {
+		if t.param == v {
+			return true
+		}
+	}
+	return false
+}
+
+// amount is component c of option o when the variables have the values x.
+func (p *problem) amount(c, o int, x []float64) float64 {
+	a := x[p.compVar[c][o]]
+	for _, l := range p.links[c][o] {
+		d0 := p.vars[l.v].base
+		if l.power {
+			a *= math.Pow(math.Max(x[l.v]/d0, 0), l.elasticity)
+		} else {
+			a *= 1 + l.elasticity*(x[l.v]/d0-1)
+		}
+	}
+	return a
+}
+
+// raw is the raw value of criterion k for option o; not for holes. It is unclipped and may be infinite when what a
+// ratio is divided by has vanished.
+func (p *problem) raw(o, k int, x []float64) float64 {
+	if p.above[k] >= 0 {
+		return divide(p.times[k]*p.amount(p.above[k], o, x), p.amount(p.below[k], o, x))
+	}
+	s := 0.0
+	for _, t := range p.terms[k] {
+		c := t.coef
+		if t.param >= 0 {
+			c = x[t.param]
+		}
+		s += c * p.amount(t.comp, o, x)
+	}
+	return s
+}
+
+func divide(a, b float64) float64 {
+	if b > 0 {
+		return a / b
+	}
+	if a == 0 {
+		return 0
+	}
+	return math.Inf(1)
+}
+
+// breaches tells whether a raw value is beyond the gate of criterion k.
+func (p *problem) breaches(k int, raw float64) bool {
+	g := p.crit[k].Gate
+	if g == nil {
+		return false
+	}
+	return g.Max != nil && raw > *g.Max+1e-9*math.Max(1, math.Abs(*g.Max)) ||
+		g.Min != nil && raw < *g.Min-1e-9*math.Max(1, math.Abs(*g.Min))
+}
+
+// table is every option evaluated once.
+type table struct {
+	raw, score [][]float64 // [option][criterion]; raw is NaN for a hole
+	value      []float64
+	over       []bool
+}
+
+// evaluate computes all options with the variables at x. holes gives, by option, the score that its holes count as.
+func (p *problem) evaluate(x []float64, holes []float64) table {
+	n := len(p.crit)
+	cells := make([]float64, 2*n*len(p.opts))
+	t := table{value: make([]float64, len(p.opts)), over: make([]bool, len(p.opts))}
+	for o := range p.opts {
+		raw, score := cells[:n:n], cells[n:2*n:2*n]
+		cells = cells[2*n:]
+		for k := range p.crit {
+			if p.hole(o, k) {
+				raw[k], score[k] = math.NaN(), holes[o]
+			} else {
+				raw[k] = p.raw(o, k, x)
+				score[k] = p.curves[k].score(raw[k])
+				t.over[o] = t.over[o] || p.breaches(k, raw[k])
+			}
+			t.value[o] += p.flat[k] * score[k]
+		}
+		t.raw, t.score = append(t.raw, raw), append(t.score, score)
+	}
+	return t
+}
+
+// even returns one hole score for every option.
+func (p *problem) even(score float64) []float64 {
+	h := make([]float64, len(p.opts))
+	for i := range h {
+		h[i] = score
+	}
+	return h
+}
+
+// winners returns the options with the highest value among those that are not over a limit; ascending, so that ties are
+// alphabetical.
+func winners(value []float64, over []bool, into []int) []int {
+	best := math.Inf(-1)
+	for o, v := range value {
+		if !over[o] && v > best {
+			best = v
+		}
+	}
+	into = into[:0]
+	for o, v := range value {
+		if !over[o] && best-v <= tolerance {
+			into = append(into, o)
+		}
+	}
+	return into
+}

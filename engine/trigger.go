@@ -1,0 +1,81 @@
+package engine
+
+import (
+	"math"
+	"sort"
+	"strings"
+
+	"pvx/engine/quantity"
+)
+
+// triggers turns the nearest flips on each side into conditions to watch, most likely to be crossed first. Swing weights
+// make none: they are looked at again when the definitions are.
+func (p *problem) triggers(a *Analysis) []Trigger {
+	var out []Trigger
+	for _, f := range a.Flips {
+		if f.Nearest && f.Kind != FlipWeight {
+			out = append(out, p.trigger(f))
+		}
+	}
+	chance := func(t Trigger) float64 {
+		if t.PCross == nil {
+			return -1
+		}
+		return *t.PCross
+	}
+	margin := func(t Trigger) float64 {
+		if t.Margin == nil {
+			return math.Inf(1)
+		}
+		return *t.Margin
+	}
+	sort.SliceStable(out, func(i, j int) bool {
+		if x, y := chance(out[i]), chance(out[j]); x != y {
+			return x > y
+		}
+		if x, y := margin(out[i]), margin(out[j]); x != y {
+			return x < y
+		}
+		return out[i].ID < out[j].ID
+	})
+	return out
+}
+
+func (p *problem) trigger(f Flip) Trigger {
+	direction := "falls"
+	if f.Rising {
+		direction = "rises"
+	}
+	t := Trigger{ID: strings.Join([]string{string(f.Kind), f.Subject, f.Option, direction}, "/"), Kind: f.Kind, Subject: f.Subject, Option: f.Option,
+		Rising: f.Rising, Base: f.Base, Threshold: f.Printed, From: f.From, To: f.To, PCross: f.PCross, Margin: f.MarginRange,
+		Persist: 1, OutOfRange: !f.Inside}
+	if w := p.m.Want(f.Subject); w.Kind == quantity.Points {
+		t.Persist = 2
+	}
+	width := 1.0
+	for i := range p.vars {
+		if v := &p.vars[i]; v.id == f.Subject && p.optionID(v.opt) == f.Option && f.Kind != FlipTradeOff {
+			width = v.width
+		}
+	}
+	t.Warning = quantity.Round(f.Base + p.rules.WarningShare*(f.Printed-f.Base))
+	back := p.rules.RearmShare * width
+	if f.Integer {
+		back = math.Max(1, math.Round(back))
+		if f.Rising {
+			t.Warning = math.Floor(t.Warning)
+		} else {
+			t.Warning = math.Ceil(t.Warning)
+		}
+		if t.Warning == f.Base {
+			t.Warning = f.Printed
+		}
+	}
+	// Never past the base: else a reading equal to what was decided on could not re-arm it.
+	if f.Rising {
+		t.Rearm = math.Max(math.Min(f.Base, f.Printed), quantity.Round(f.Printed-back))
+	} else {
+		t.Rearm = math.Min(math.Max(f.Base, f.Printed), quantity.Round(f.Printed+back))
+	}
+	return t
+}

@@ -1,0 +1,510 @@
+package engine
+
+import (
+	"math"
+	"sort"
+)
+
+// moved is one cell along a path: its raw value is (a + b·t)/(c + d·t), unless a power or an exponential makes it bent.
+type moved struct {
+	o, k       int
+	a, b, c, d float64
+	bent       bool
+	score      float64 // at base
+}
+
+// walk moves one quantity t from lo to hi with all others at base, and finds where the winner changes. Either cells
+// move, or all values are straight lines at0 + slope·t.
+type walk struct {
+	p          *problem
+	v          int // the variable; -1 along weights
+	lo, hi, t0 float64
+	value      []float64 // at base
+	over       []bool    // over a limit at base
+	start      []int     // winners at base
+	moved      []moved
+	fixedOver  []bool // over a limit whatever t is
+	at0, slope []float64
+
+	x              []float64 // scratch
+	val, lv, hv    []float64
+	ov             []bool
+	win            []int
+	points, breaks []float64
+}
+
+// change is one point where the winner changes; options are indices, -1 for none.
+type change struct {
+	at       float64
+	from, to int
+	gate     bool
+	rising   bool
+}
+
+func (p *problem) newWalk(base table, over []bool, start []int) *walk {
+	n := len(p.opts)
+	return &walk{p: p, value: base.value, over: over, start: start, fixedOver: make([]bool, n), x: append([]float64(nil), p.base...),
+		val: make([]float64, n), lv: make([]float64, n), hv: make([]float64, n), ov: make([]bool, n), win: make([]int, 0, n)}
+}
+
+// affine returns component c of option o as a + b·t along variable v; ok is false when it is no straight line.
+func (p *problem) affine(c, o, v int) (a, b float64, ok bool) {
+	i := p.compVar[c][o]
+	if i == v {
+		return 0, 1, true
+	}
+	x := p.base[i]
+	a, ok = x, true
+	for _, l := range p.links[c][o] {
+		if l.v == v {
+			if l.power && l.elasticity != 1 {
+				return x, 0, false
+			}
+			a, b = x*(1-l.elasticity), x*l.elasticity/p.base[v]
+		}
+	}
+	return a, b, ok
+}
+
+// form describes cell (o, k) along variable v.
+func (p *problem) form(o, k, v int) moved {
+	m := moved{o: o, k: k, c: 1, bent: p.curves[k].knots == nil}
+	if p.above[k] >= 0 {
+		a, b, ok := p.affine(p.above[k], o, v)
+		c, d, ok2 := p.affine(p.below[k], o, v)
+		m.a, m.b, m.c, m.d = p.times[k]*a, p.times[k]*b, c, d
+		m.bent = m.bent || !ok || !ok2
+		return m
+	}
+	for _, t := range p.terms[k] {
+		a, b, ok := p.affine(t.comp, o, v)
+		m.bent = m.bent || !ok
+		switch {
+		case t.param == v:
+			m.b += a
+		case t.param >= 0:
+			m.a, m.b = m.a+p.base[t.param]*a, m.b+p.base[t.param]*b
+		default:
+			m.a, m.b = m.a+t.coef*a, m.b+t.coef*b
+		}
+	}
+	return m
+}
+
+// along prepares the walk of variable v.
+func (w *walk) along(v int, base table) {
+	p := w.p
+	q := &p.vars[v]
+	copy(w.x, p.base)
+	w.v, w.lo, w.hi, w.t0 = v, q.lo, q.hi, q.base
+	w.moved, w.at0, w.slope = w.moved[:0], nil, nil
+	copy(w.fixedOver, w.over)
+	for _, c := range q.cells {
+		m := p.form(c.o, c.k, v)
+		m.score = base.score[c.o][c.k]
+		w.moved = append(w.moved, m)
+		if p.crit[c.k].Gate != nil {
+			w.fixedOver[c.o] = false
+		}
+	}
+	for _, c := range q.cells { // other gates of the same options stay as they are
+		if p.crit[c.k].Gate == nil {
+			continue
+		}
+		for k := range p.crit {
+			if k != c.k && !w.moves(c.o, k) && !p.hole(c.o, k) && p.breaches(k, base.raw[c.o][k]) {
+				w.fixedOver[c.o] = true
+			}
+		}
+	}
+}
+
+func (w *walk) moves(o, k int) bool {
+	for _, m := range w.moved {
+		if m.o == o && m.k == k {
+			return true
+		}
+	}
+	return false
+}
+
+func (w *walk) raw(m *moved, t float64) float64 {
+	if m.bent {
+		w.x[w.v] = t
+		return w.p.raw(m.o, m.k, w.x)
+	}
+	if m.d == 0 && m.c == 1 {
+		return m.a + m.b*t
+	}
+	return divide(m.a+m.b*t, m.c+m.d*t)
+}
+
+// evaluate fills val (and ov, when it is not nil) with all options at t. Differences are added term by term to the base.
+func (w *walk) evaluate(t float64, val []float64, ov []bool) {
+	if w.slope != nil {
+		for o := range val {
+			val[o] = w.at0[o] + w.slope[o]*t
+		}
+		if ov != nil {
+			copy(ov, w.over)
+		}
+		return
+	}
+	copy(val, w.value)
+	if ov != nil {
+		copy(ov, w.fixedOver)
+	}
+	for i := range w.moved {
+		m := &w.moved[i]
+		raw := w.raw(m, t)
+		val[m.o] += w.p.flat[m.k] * (w.p.curves[m.k].score(raw) - m.score)
+		if ov != nil && w.p.breaches(m.k, raw) {
+			ov[m.o] = true
+		}
+	}
+}
+
+// cuts collects the kinks of value functions, the gates and the poles between lo and hi.
+func (w *walk) cuts() []float64 {
+	out := append(w.breaks[:0], w.lo, w.hi, w.t0)
+	add := func(t float64) {
+		if t > w.lo && t < w.hi {
+			out = append(out, t)
+		}
+	}
+	for i := range w.moved {
+		m := &w.moved[i]
+		if m.bent {
+			continue // located numerically
+		}
+		reach := func(y float64) {
+			if s := m.b - y*m.d; s != 0 {
+				add((y*m.c - m.a) / s)
+			}
+		}
+		for _, k := range w.p.curves[m.k].knots {
+			reach(k.X)
+		}
+		if g := w.p.crit[m.k].Gate; g != nil {
+			if g.Min != nil {
+				reach(*g.Min)
+			}
+			if g.Max != nil {
+				reach(*g.Max)
+			}
+		}
+		if m.d != 0 {
+			add(-m.c / m.d)
+		}
+	}
+	sort.Float64s(out)
+	w.breaks = out
+	return out
+}
+
+// run returns every change of the winner, nearest first in each direction, downwards first.
+func (w *walk) run() []change {
+	cuts := w.cuts()
+	span := w.hi - w.lo
+	if !(span > 0) {
+		return nil
+	}
+	bent := false
+	for i := range w.moved {
+		bent = bent || w.moved[i].bent
+	}
+	pts := append(w.points[:0], cuts...)
+	for i := 1; i < len(cuts); i++ {
+		l, h := cuts[i-1], cuts[i]
+		if h-l <= 1e-13*span {
+			continue
+		}
+		if bent {
+			pts = w.gatesNumeric(l, h, pts)
+		}
+		pts = w.crossings(l, h, pts)
+	}
+	sort.Float64s(pts)
+	w.points = pts
+	var out []change
+	at := sort.SearchFloat64s(pts, w.t0)
+	out = w.direction(out, pts, at, -1, span)
+	return w.direction(out, pts, at, 1, span)
+}
+
+// direction walks outwards from the base and notes where the current winner stops winning.
+func (w *walk) direction(out []change, pts []float64, at, step int, span float64) []change {
+	cur := append(make([]int, 0, 4), w.start...)
+	wasOver := append([]bool(nil), w.over...)
+	first := true
+	for i := at; i+step >= 0 && i+step < len(pts); i += step {
+		l, h := pts[i], pts[i+step]
+		if math.Abs(h-l) <= 1e-12*span {
+			continue
+		}
+		w.evaluate(l+(h-l)/2, w.val, w.ov)
+		w.win = winners(w.val, w.ov, w.win)
+		to := -1
+		if len(w.win) > 0 {
+			to = w.win[0]
+		}
+		lost := false
+		if len(cur) == 0 && to >= 0 {
+			out = append(out, change{l, -1, to, true, step > 0})
+			lost = true
+		}
+		for _, c := range cur {
+			if !contains(w.win, c) {
+				gate := w.ov[c] != wasOver[c] || to >= 0 && w.ov[to] != wasOver[to]
+				if first && len(cur) > 1 {
+					gate = false
+				}
+				out = append(out, change{l, c, to, gate, step > 0})
+				lost = true
+			}
+		}
+		if lost {
+			cur = cur[:0]
+			if to >= 0 {
+				cur = append(cur, to)
+			}
+		}
+		copy(wasOver, w.ov)
+		first = false
+	}
+	return out
+}
+
+func contains(list []int, x int) bool {
+	for _, v := range list {
+		if v == x {
+			return true
+		}
+	}
+	return false
+}
+
+// crossings appends the points inside (l, h) where two options are equal. No kink lies inside.
+func (w *walk) crossings(l, h float64, into []float64) []float64 {
+	in := 0.0
+	if w.slope == nil {
+		in = 1e-9 * (h - l) // the ends may be poles
+		straight := true
+		for i := range w.moved {
+			straight = straight && w.moved[i].d == 0 && !w.moved[i].bent
+		}
+		if straight {
+			in = 0
+		}
+	}
+	w.evaluate(l+in, w.lv, nil)
+	w.evaluate(h-in, w.hv, nil)
+	for i := range w.value {
+		for j := 0; j < i; j++ {
+			kind := w.pair(i, j)
+			if kind == still {
+				continue
+			}
+			dl, dh := w.lv[i]-w.lv[j], w.hv[i]-w.hv[j]
+			switch kind {
+			case straight:
+				if dl*dh < 0 {
+					into = append(into, l+(h-l)*(dl/(dl-dh)))
+				}
+			case rational:
+				into = w.closed(i, j, l, h, into)
+			default:
+				into = w.numeric(i, j, l, h, into)
+			}
+		}
+	}
+	return into
+}
+
+const (
+	still = iota
+	straight
+	rational
+	bent
+)
+
+// pair tells how the difference of two options moves.
+func (w *walk) pair(i, j int) int {
+	if w.slope != nil {
+		return straight
+	}
+	kind, pole, poles := still, 0.0, false
+	for n := range w.moved {
+		m := &w.moved[n]
+		if m.o != i && m.o != j {
+			continue
+		}
+		kind = max(kind, straight)
+		if m.bent {
+			return bent
+		}
+		if m.d != 0 {
+			at := -m.c / m.d
+			if poles && math.Abs(at-pole) > 1e-12*math.Max(math.Abs(at), math.Abs(pole)) {
+				return bent // two poles: no quadratic
+			}
+			kind, pole, poles = rational, at, true
+		}
+	}
+	return kind
+}
+
+// closed solves α + βt + γ/(t - p) = 0 exactly: one moving denominator, shared or not.
+func (w *walk) closed(i, j int, l, h float64, into []float64) []float64 {
+	mid := l + (h-l)/2
+	alpha := w.value[i] - w.value[j]
+	beta, gamma, pole := 0.0, 0.0, 0.0
+	for n := range w.moved {
+		m := &w.moved[n]
+		sign := 0.0
+		switch m.o {
+		case i:
+			sign = w.p.flat[m.k]
+		case j:
+			sign = -w.p.flat[m.k]
+		default:
+			continue
+		}
+		at0, s := w.p.curves[m.k].line(w.raw(m, mid))
+		alpha += sign * (at0 - m.score)
+		if m.d == 0 {
+			alpha += sign * s * m.a / m.c
+			beta += sign * s * m.b / m.c
+			continue
+		}
+		pole = -m.c / m.d
+		alpha += sign * s * m.b / m.d
+		gamma += sign * s * (m.a - m.b*m.c/m.d) / m.d
+	}
+	// βt² + (α - βp)t + (γ - αp) = 0
+	a, b, c := beta, alpha-beta*pole, gamma-alpha*pole
+	for _, t := range quadratic(a, b, c) {
+		if t > l && t < h {
+			into = append(into, t)
+		}
+	}
+	return into
+}
+
+// quadratic returns the real roots of at² + bt + c without cancellation.
+func quadratic(a, b, c float64) []float64 {
+	if a == 0 {
+		if b == 0 {
+			return nil
+		}
+		return []float64{-c / b}
+	}
+	d := b*b - 4*a*c
+	if d < 0 {
+		return nil
+	}
+	q := -(b + math.Copysign(math.Sqrt(d), b)) / 2
+	if q == 0 {
+		return []float64{0}
+	}
+	return []float64{q / a, c / q}
+}
+
+// samples is how finely bent differences are looked at; two roots closer than a piece / samples may be missed.
+const samples = 64
+
+// numeric finds sign changes by sampling and bisection, and even numbers of roots at the extremes between samples.
+func (w *walk) numeric(i, j int, l, h float64, into []float64) []float64 {
+	d := func(t float64) float64 {
+		w.evaluate(t, w.val, nil)
+		return w.val[i] - w.val[j]
+	}
+	n := samples
+	in := 1e-9 * (h - l)
+	ts, ds := make([]float64, n+1), make([]float64, n+1)
+	for s := 0; s <= n; s++ {
+		ts[s] = l + in + (h-l-2*in)*float64(s)/float64(n)
+		ds[s] = d(ts[s])
+	}
+	for s := 1; s <= n; s++ {
+		if ds[s-1] == 0 {
+			into = append(into, ts[s-1])
+		}
+		if ds[s-1]*ds[s] < 0 {
+			into = append(into, bisect(d, ts[s-1], ts[s], ds[s-1]))
+		} else if s < n && ds[s-1]*ds[s+1] > 0 && math.Abs(ds[s]) < math.Abs(ds[s-1]) && math.Abs(ds[s]) <= math.Abs(ds[s+1]) {
+			side := math.Copysign(1, ds[s])
+			t := golden(func(t float64) float64 { return side * d(t) }, ts[s-1], ts[s+1])
+			if dt := d(t); dt*side < 0 {
+				into = append(into, bisect(d, ts[s-1], t, ds[s-1]), bisect(d, t, ts[s+1], dt))
+			}
+		}
+	}
+	return into
+}
+
+// gatesNumeric appends the points where a bent cell passes its gate.
+func (w *walk) gatesNumeric(l, h float64, into []float64) []float64 {
+	for n := range w.moved {
+		m := &w.moved[n]
+		g := w.p.crit[m.k].Gate
+		if !m.bent || g == nil {
+			continue
+		}
+		for _, limit := range []*float64{g.Min, g.Max} {
+			if limit == nil {
+				continue
+			}
+			d := func(t float64) float64 { return w.raw(m, t) - *limit }
+			prev, dp := l, d(l)
+			for s := 1; s <= samples; s++ {
+				t := l + (h-l)*float64(s)/samples
+				dt := d(t)
+				if dp*dt < 0 {
+					into = append(into, bisect(d, prev, t, dp))
+				}
+				prev, dp = t, dt
+			}
+		}
+	}
+	return into
+}
+
+// bisect returns the root of d between l and h, where d(l) = dl has the other sign than d(h).
+func bisect(d func(float64) float64, l, h, dl float64) float64 {
+	for range 200 {
+		m := l + (h-l)/2
+		if m <= math.Min(l, h) || m >= math.Max(l, h) {
+			break
+		}
+		dm := d(m)
+		if dm == 0 {
+			return m
+		}
+		if dm*dl < 0 {
+			h = m
+		} else {
+			l = m
+		}
+	}
+	return l + (h-l)/2
+}
+
+// golden returns where f is least between l and h.
+func golden(f func(float64) float64, l, h float64) float64 {
+	const r = 0.6180339887498949
+	a, b := h-r*(h-l), l+r*(h-l)
+	fa, fb := f(a), f(b)
+	for range 60 {
+		if fa < fb {
+			h, b, fb = b, a, fa
+			a = h - r*(h-l)
+			fa = f(a)
+		} else {
+			l, a, fa = a, b, fb
+			b = l + r*(h-l)
+			fb = f(b)
+		}
+	}
+	return (l + h) / 2
+}

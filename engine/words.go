@@ -1,0 +1,197 @@
+package engine
+
+import (
+	"strings"
+
+	"pvx/engine/quantity"
+)
+
+// Want describes how values of a component, criterion, parameter or driver are written, for quantity.Format; a bare
+// number for an id that the model does not have. "trade-off" is a share in per cent of 0..1 values times 100.
+func (m Model) Want(id string) quantity.Want {
+	if id == string(FlipTradeOff) {
+		return quantity.Want{Kind: quantity.Percent, Unit: "%"}
+	}
+	w := quantity.Want{Kind: quantity.Score, Currency: m.Currency}
+	for _, k := range m.Criteria {
+		if k.ID == id {
+			w = wantOf(k.Unit, k.Period, m.Currency)
+			if k.Scale.Kind == Levels {
+				w.Kind = quantity.Level
+				for _, l := range k.Scale.Levels {
+					w.Levels = append(w.Levels, l.Name)
+				}
+			}
+		}
+	}
+	for _, c := range m.Components {
+		if c.ID == id {
+			levels := w.Levels
+			w = wantOf(c.Unit, c.Period, m.Currency)
+			w.Min, w.Max = c.Min, c.Max
+			if levels != nil {
+				w.Kind, w.Levels = quantity.Level, levels
+			}
+		}
+	}
+	for _, d := range m.Drivers {
+		if d.ID == id {
+			w = wantOf(d.Unit, "", m.Currency)
+		}
+	}
+	return w
+}
+
+// wantOf tells the kind of a quantity from its unit.
+func wantOf(unit, period, currency string) quantity.Want {
+	w := quantity.Want{Kind: quantity.Count, Unit: unit, Period: period, Currency: currency}
+	switch u := strings.ToLower(unit); u {
+	case "", "score", "level", "levels":
+		w.Kind = quantity.Score
+		if u != "" {
+			w.Unit = "score"
+		}
+	case "%", "percent":
+		w.Kind = quantity.Percent
+	case "points", "point", "nps":
+		w.Kind = quantity.Points
+	case "hours", "hour", "h":
+		w.Kind = quantity.Hours
+	default:
+		if len(unit) == 3 && strings.ToUpper(unit) == unit {
+			w.Kind, w.Currency = quantity.Money, unit
+		}
+	}
+	return w
+}
+
+// Name is what people call an option, criterion, component, parameter or driver; the id when it has no name.
+func (m Model) Name(id string) string {
+	for _, o := range m.Options {
+		if o.ID == id && o.Name != "" {
+			return o.Name
+		}
+	}
+	for _, c := range m.Components {
+		if c.ID == id && c.Name != "" {
+			return c.Name
+		}
+	}
+	for _, c := range m.Criteria {
+		if c.ID == id && c.Name != "" {
+			return c.Name
+		}
+	}
+	for _, x := range m.Parameters {
+		if x.ID == id && x.Name != "" {
+			return x.Name
+		}
+	}
+	for _, x := range m.Drivers {
+		if x.ID == id && x.Name != "" {
+			return x.Name
+		}
+	}
+	return id
+}
+
+// Subject names an estimate: "Partner NPS of Resellers"; without an option the component alone.
+func (m Model) Subject(component, option string) string {
+	if option == "" {
+		return m.Name(component)
+	}
+	return m.Name(component) + " of " + m.optionName(option)
+}
+
+func (m Model) optionName(id string) string {
+	for _, o := range m.Options {
+		if o.ID == id && o.Name != "" {
+			return o.Name
+		}
+	}
+	return id
+}
+
+// Amount writes value v of a component, criterion, parameter, driver or of the trade-off (0..1) with its unit.
+func (m Model) Amount(id string, v float64) string {
+	if id == string(FlipTradeOff) {
+		v *= 100
+	}
+	return quantity.Format(v, m.Want(id))
+}
+
+// Condition is the first half of a flip's sentence, without full stop: "Support hours needed of Resellers rises above
+// 81.5 hours/mo (now 60 hours/mo)".
+func (m Model) Condition(f Flip) string {
+	id, at, base := f.Subject, f.Printed, f.Base
+	verb := "falls below "
+	if f.Rising {
+		verb = "rises above "
+	}
+	what := ""
+	switch {
+	case f.Kind == FlipTradeOff:
+		what = "the weight of reach against complexity"
+	case f.Kind == FlipWeight:
+		group := "reach"
+		for _, k := range m.Criteria {
+			if k.ID == f.Subject && k.Group == Complexity {
+				group = "complexity"
+			}
+		}
+		what = "the weight of " + m.Name(f.Subject) + " within " + group
+		id = string(FlipTradeOff) // a share too
+	default:
+		what = m.Subject(f.Subject, f.Option)
+	}
+	to := m.Amount(id, at)
+	if f.Integer {
+		verb, to = "falls to ", to+" or lower"
+		if f.Rising {
+			verb, to = "rises to ", m.Amount(id, at)+" or higher"
+		}
+	}
+	return what + " " + verb + to + " (now " + m.Amount(id, base) + ")"
+}
+
+// Sentence says a flip in words: when which option is preferred instead of which.
+func (m Model) Sentence(f Flip) string {
+	s := "If " + m.Condition(f) + ", "
+	switch {
+	case f.To == "":
+		return s + "no option stays within its limits."
+	case f.From == "":
+		return s + m.optionName(f.To) + " comes within its limits and is preferred."
+	case f.Kind == FlipGate && f.Option == f.To:
+		return s + m.optionName(f.To) + " comes within its limits and is preferred to " + m.optionName(f.From) + "."
+	case f.Kind == FlipGate:
+		return s + m.optionName(f.From) + " is over its limit and " + m.optionName(f.To) + " is preferred."
+	}
+	return s + m.optionName(f.To) + " is preferred to " + m.optionName(f.From) + "."
+}
+
+// list joins names: "A", "A and B", "A, B and C".
+func list(names []string, last string) string {
+	switch n := len(names); n {
+	case 0:
+		return ""
+	case 1:
+		return names[0]
+	default:
+		return strings.Join(names[:n-1], ", ") + " " + last + " " + names[n-1]
+	}
+}
+
+// points writes a difference of values.
+func points(v float64) string {
+	return quantity.Format(v, quantity.Want{Kind: quantity.Points, Unit: "points"})
+}
+
+// share writes a probability.
+func share(p float64) string {
+	return quantity.Format(100*roundTo(p, 1e-3), quantity.Want{Kind: quantity.Percent})
+}
+
+func roundTo(v, step float64) float64 {
+	return float64(int64(v/step+0.5)) * step
+}
