@@ -1,8 +1,14 @@
 package sandbox
 
+import (
+	"fmt"
+	"slices"
+	"time"
+)
+
 // Team names the workspace.
 type Team struct {
-	ID     string `json:"id"`     // "" means T0PVXLOCAL's like: a fixed id
+	ID     string `json:"id"`     // T…; "" means a fixed one
 	Name   string `json:"name"`   // shown at the top of the page
 	Domain string `json:"domain"` // the part before .slack.com in permalinks
 }
@@ -13,7 +19,7 @@ type User struct {
 	Name     string `json:"name"`      // the handle: lower case, no blanks
 	RealName string `json:"real_name"` // what others read
 	Title    string `json:"title"`     // the line under the name in the profile
-	TZ       string `json:"tz"`        // IANA zone; "" means UTC
+	TZ       string `json:"tz"`        // IANA zone; "" means Etc/UTC
 	Color    string `json:"color"`     // six hex digits without #; "" chooses one
 	Email    string `json:"email"`     // "" makes name@DOMAIN.example
 	Deleted  bool   `json:"deleted"`   // deactivated
@@ -22,15 +28,90 @@ type User struct {
 
 // Channel is a conversation that exists from the start.
 type Channel struct {
-	ID       string   `json:"id"`   // C… ; "" makes one
+	ID       string   `json:"id"`   // C…; "" makes one
 	Name     string   `json:"name"` // without #
 	Private  bool     `json:"private"`
 	Topic    string   `json:"topic"`
-	Members  []string `json:"members"`   // users' ids or handles; "@app" is the app's own bot user
+	Members  []string `json:"members"`   // users' ids or handles; AppMember is the app's own bot user
 	Archived bool     `json:"archived"`  // nobody can post
 	ReadOnly bool     `json:"read_only"` // only its first member can post
 	Shared   bool     `json:"shared"`    // with another company
 }
 
-// AppMember stands for the app's bot user in Channel.Members.
+// AppMember stands for the app's bot user in Channel.Members, and for the DM with the app where a channel is asked for.
 const AppMember = "@app"
+
+const slackbot = "USLACKBOT"
+
+var palette = []string{"1264a3", "2eb67d", "e01e5a", "a45200", "4a154b", "007a5a", "b0348a", "36596b", "6b4fbb", "8a6d00"}
+
+// seed builds people and channels from the configuration. w.mu held.
+func (w *Workspace) seed() error {
+	w.botID = "B0LOCALBOT"
+	w.botUser = "U0LOCALBOT"
+	for i, p := range w.cfg.People {
+		if p.Name == "" {
+			return fmt.Errorf("person %d has no handle", i+1)
+		}
+		if p.ID == "" {
+			p.ID = w.newID("U")
+		}
+		if p.RealName == "" {
+			p.RealName = p.Name
+		}
+		if p.TZ == "" {
+			p.TZ = "Etc/UTC"
+		}
+		if _, err := time.LoadLocation(p.TZ); err != nil {
+			return fmt.Errorf("time zone of %s: %w", p.Name, err)
+		}
+		if p.Color == "" {
+			p.Color = palette[i%len(palette)]
+		}
+		if p.Email == "" {
+			p.Email = p.Name + "@" + w.cfg.Team.Domain + ".example"
+		}
+		if w.users[p.ID] != nil || w.findUser(p.Name) != nil {
+			return fmt.Errorf("two people share the id or handle %s", p.Name)
+		}
+		w.addUser(&user{User: p})
+	}
+	w.addUser(&user{bot: true, User: User{
+		ID: w.botUser, Name: botHandle(w.man.Features.Bot.Name), RealName: w.man.Features.Bot.Name,
+		TZ: "America/Los_Angeles", Color: w.man.Display.Color[1:],
+	}})
+	w.addUser(&user{slackbot: true, User: User{ID: slackbot, Name: "slackbot", RealName: "Slackbot", TZ: "America/Los_Angeles", Color: "757575"}})
+	for _, c := range w.cfg.Channels {
+		if c.ID == "" {
+			c.ID = w.newID("C")
+		}
+		kind := kindPublic
+		if c.Private {
+			kind = kindPrivate
+		}
+		ch := &channel{ID: c.ID, Name: c.Name, Kind: kind, Topic: c.Topic, Archived: c.Archived, ReadOnly: c.ReadOnly,
+			Shared: c.Shared, Created: w.cfg.Clock.Now().Unix(), LastRead: map[string]string{}}
+		for _, m := range c.Members {
+			u := w.findUser(m)
+			if u == nil {
+				return fmt.Errorf("channel %s: nobody is called %s", c.Name, m)
+			}
+			if !slices.Contains(ch.Members, u.ID) {
+				ch.Members = append(ch.Members, u.ID)
+			}
+		}
+		if len(ch.Members) > 0 {
+			ch.Creator = ch.Members[0]
+		}
+		if w.channels[c.ID] != nil || w.findChannel(c.Name) != nil {
+			return fmt.Errorf("two channels share the id or name %s", c.Name)
+		}
+		w.addChannel(ch)
+	}
+	for _, s := range w.cfg.Switch {
+		if w.findUser(s) == nil {
+			return fmt.Errorf("switch: nobody is called %s", s)
+		}
+	}
+	return nil
+}

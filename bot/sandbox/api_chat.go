@@ -1,0 +1,323 @@
+package sandbox
+
+import (
+	"encoding/json"
+	"slices"
+	"strings"
+
+	"pvx/bot/blockkit"
+)
+
+var chatMethods = map[string]method{
+	"chat.postMessage":   {scopes: []string{"chat:write"}, required: []string{"channel"}, run: chatPost},
+	"chat.postEphemeral": {scopes: []string{"chat:write"}, tier: tier4, required: []string{"channel", "user"}, run: chatEphemeral},
+	"chat.update":        {scopes: []string{"chat:write"}, tier: tier3, required: []string{"channel", "ts"}, run: chatUpdate},
+	"chat.delete":        {scopes: []string{"chat:write"}, tier: tier3, required: []string{"channel", "ts"}, run: chatDelete},
+	"chat.getPermalink":  {required: []string{"channel", "message_ts"}, run: chatPermalink},
+	"chat.unfurl":        {scopes: []string{"links:write"}, tier: tier3, required: []string{"unfurls"}, run: chatUnfurl},
+}
+
+// notJSON is the refusal of an argument that is not JSON at all.
+var notJSON = map[string]string{"blocks": "invalid_blocks_format", "attachments": "invalid_attachments", "metadata": "invalid_metadata_format"}
+
+const maxText = 40000 // characters; longer text is cut
+
+// parseMessage checks text, blocks, attachments and metadata as Slack does. w.mu held.
+func (w *Workspace) parseMessage(args obj) (*message, *apiError) {
+	c := &call{args: args}
+	doc := obj{}
+	for _, key := range []string{"blocks", "attachments", "metadata"} {
+		raw := c.raw(key)
+		if len(raw) == 0 || string(raw) == "null" || string(raw) == `""` {
+			continue
+		}
+		var v any
+		if json.Unmarshal(raw, &v) != nil {
+			return nil, fail1(notJSON[key])
+		}
+		doc[key] = v
+	}
+	text, markdown := c.str("text"), c.str("markdown_text")
+	if markdown != "" {
+		if text != "" || doc["blocks"] != nil {
+			return nil, fail1("markdown_text_conflict")
+		}
+		doc["blocks"] = []any{obj{"type": "markdown", "text": markdown}}
+	}
+	if text != "" {
+		doc["text"] = text
+	}
+	blocks, _ := doc["blocks"].([]any)
+	attachments, _ := doc["attachments"].([]any)
+	if text == "" && len(blocks) == 0 && len(attachments) == 0 {
+		return nil, fail1("no_text")
+	}
+	if code, bad := blockkit.CheckMessage(mustJSON(doc), blockkit.Newest); code != "" {
+		e := &apiError{code: code, messages: bad.Lines()}
+		if len(bad) > 0 {
+			lines := make([]string, len(bad))
+			for i, p := range bad {
+				lines[i] = p.Message + " [json-pointer:" + p.Pointer + "]"
+			}
+			e.extra = obj{"errors": lines}
+		}
+		return nil, e
+	}
+	if line := w.refusedBlock(objects(blocks), "/blocks"); line != "" {
+		return nil, &apiError{code: "invalid_blocks", messages: []string{line}, extra: obj{"errors": []string{strings.TrimPrefix(line, "[ERROR] ")}}}
+	}
+	m := &message{Text: cutRunes(text, maxText), Attachments: objects(attachments)}
+	if len(blocks) > 0 {
+		filled, err := blockkit.FillIDs(mustJSON(blocks))
+		if err != nil {
+			return nil, fail1("invalid_blocks_format")
+		}
+		var items []any
+		_ = json.Unmarshal(filled, &items)
+		fillTexts(items)
+		m.Blocks = objects(items)
+		if m.Text == "" {
+			m.Text = cutRunes(fallbackText(m.Blocks), 4000)
+		}
+	}
+	if meta, ok := doc["metadata"].(obj); ok {
+		m.Metadata = meta
+	}
+	return m, nil
+}
+
+// fallbackText is the text Slack makes of blocks when the app gave none.
+func fallbackText(blocks []obj) string {
+	var parts []string
+	for _, b := range blocks {
+		switch t := b["text"].(type) {
+		case obj:
+			parts = append(parts, str(t, "text"))
+		case string:
+			parts = append(parts, t)
+		}
+	}
+	return strings.Join(parts, " ")
+}
+
+func cutRunes(s string, n int) string {
+	if runes(s) <= n {
+		return s
+	}
+	return string([]rune(s)[:n])
+}
+
+// target finds the conversation an app means: an id, a name, or a user's id for the direct message. w.mu held.
+func (w *Workspace) target(id string) (*channel, *apiError) {
+	if u := w.users[id]; u != nil {
+		if u.slackbot || u.ID == w.botUser {
+			return nil, fail1("channel_not_found")
+		}
+		return w.openIM(u.ID, w.botUser), nil
+	}
+	c := w.findChannel(id)
+	if c == nil || c.private() && !c.has(w.botUser) {
+		return nil, fail1("channel_not_found")
+	}
+	return c, nil
+}
+
+// mayPost says whether the app can post there. w.mu held.
+func (w *Workspace) mayPost(c *channel) *apiError {
+	code := w.writable(c, w.botUser)
+	if code == "not_in_channel" && c.Kind == kindPublic && w.man.scope("chat:write.public") {
+		code = ""
+	}
+	if code != "" {
+		return fail1(code)
+	}
+	if c.Kind == kindIM && !w.man.Features.Home.Messages {
+		return fail1("messages_tab_disabled")
+	}
+	return nil
+}
+
+// thread checks thread_ts. w.mu held.
+func (c *channel) thread(ts string) *apiError {
+	if ts == "" {
+		return nil
+	}
+	if parent := c.find(ts); parent == nil || parent.reply() || parent.EphemeralTo != "" {
+		return fail1("cannot_reply_to_message")
+	}
+	return nil
+}
+
+func (w *Workspace) paced(c *channel) *apiError {
+	if w.cfg.Unlimited {
+		return nil
+	}
+	if after := w.limits.post(c.ID); after > 0 {
+		return &apiError{code: "ratelimited", retry: after}
+	}
+	return nil
+}
+
+func chatPost(w *Workspace, c *call) (obj, *apiError) {
+	ch, fail := w.target(c.str("channel"))
+	if fail == nil {
+		fail = w.mayPost(ch)
+	}
+	if fail == nil {
+		fail = ch.thread(c.str("thread_ts"))
+	}
+	if fail != nil {
+		return nil, fail
+	}
+	m, fail := w.parseMessage(c.args)
+	if fail != nil {
+		return nil, fail
+	}
+	if fail := w.paced(ch); fail != nil {
+		return nil, fail
+	}
+	m.User, m.ThreadTS, m.Broadcast = w.botUser, c.str("thread_ts"), c.bool("reply_broadcast") && c.str("thread_ts") != ""
+	w.post(ch, m)
+	return obj{"channel": ch.ID, "ts": m.TS, "message": w.apiMessage(ch, m, true)}, nil
+}
+
+func chatEphemeral(w *Workspace, c *call) (obj, *apiError) {
+	ch, fail := w.target(c.str("channel"))
+	if fail == nil {
+		fail = w.mayPost(ch)
+	}
+	if fail != nil {
+		return nil, fail
+	}
+	u := w.users[c.str("user")]
+	if u == nil || u.Deleted || !ch.has(u.ID) {
+		return nil, fail1("user_not_in_channel")
+	}
+	if fail := ch.thread(c.str("thread_ts")); fail != nil {
+		return nil, fail
+	}
+	m, fail := w.parseMessage(c.args)
+	if fail != nil {
+		return nil, fail
+	}
+	m.User, m.EphemeralTo, m.ThreadTS = w.botUser, u.ID, c.str("thread_ts")
+	w.post(ch, m)
+	return obj{"message_ts": m.TS}, nil
+}
+
+// ownMessage finds a message the app may change. w.mu held.
+func (w *Workspace) ownMessage(c *call, refusal string) (*channel, *message, *apiError) {
+	ch, fail := w.target(c.str("channel"))
+	if fail != nil {
+		return nil, nil, fail
+	}
+	m := ch.find(c.str("ts"))
+	if m == nil || m.EphemeralTo != "" {
+		return nil, nil, fail1("message_not_found")
+	}
+	if m.User != w.botUser {
+		return nil, nil, fail1(refusal)
+	}
+	return ch, m, nil
+}
+
+func chatUpdate(w *Workspace, c *call) (obj, *apiError) {
+	ch, old, fail := w.ownMessage(c, "cant_update_message")
+	if fail != nil {
+		return nil, fail
+	}
+	if ch.Archived {
+		return nil, fail1("is_inactive")
+	}
+	_, hasBlocks := c.args["blocks"]
+	_, hasAttachments := c.args["attachments"]
+	_, hasText := c.args["text"]
+	emptied := hasBlocks && (string(c.raw("blocks")) == "[]")
+	args := c.args
+	if emptied {
+		args = clone(c.args)
+		delete(args, "blocks")
+	}
+	m, fail := w.parseMessage(args)
+	if fail != nil {
+		return nil, fail
+	}
+	w.edit(ch, old, w.botUser, func(t *message) {
+		if hasText {
+			t.Text = m.Text
+		}
+		if hasBlocks || c.str("markdown_text") != "" { // text alone keeps the blocks
+			t.Blocks, t.State = m.Blocks, nil
+			if !hasText {
+				t.Text = m.Text
+			}
+		}
+		if hasAttachments {
+			t.Attachments = m.Attachments
+		}
+		if m.Metadata != nil {
+			t.Metadata = m.Metadata
+		}
+	})
+	return obj{"channel": ch.ID, "ts": old.TS, "text": old.Text, "message": w.apiMessage(ch, old, true)}, nil
+}
+
+func chatDelete(w *Workspace, c *call) (obj, *apiError) {
+	ch, m, fail := w.ownMessage(c, "cant_delete_message")
+	if fail != nil {
+		return nil, fail
+	}
+	ts := m.TS
+	w.remove(ch, m)
+	return obj{"channel": ch.ID, "ts": ts}, nil
+}
+
+func chatPermalink(w *Workspace, c *call) (obj, *apiError) {
+	ch, fail := w.target(c.str("channel"))
+	if fail != nil {
+		return nil, fail
+	}
+	m := ch.find(c.str("message_ts"))
+	if m == nil || m.EphemeralTo != "" {
+		return nil, fail1("message_not_found")
+	}
+	return obj{"channel": ch.ID, "permalink": w.permalink(ch, m)}, nil
+}
+
+// permalink opens the message in the page. w.mu held.
+func (w *Workspace) permalink(c *channel, m *message) string {
+	link := w.base + "/archives/" + c.ID + "/p" + strings.ReplaceAll(m.TS, ".", "")
+	if m.reply() {
+		link += "?thread_ts=" + m.ThreadTS + "&cid=" + c.ID
+	}
+	return link
+}
+
+func chatUnfurl(w *Workspace, c *call) (obj, *apiError) {
+	ch, fail := w.target(c.str("channel"))
+	if fail != nil {
+		return nil, fail1("cannot_find_channel")
+	}
+	m := ch.find(c.str("ts"))
+	if m == nil {
+		return nil, fail1("cannot_find_message")
+	}
+	var unfurls obj
+	if json.Unmarshal(c.raw("unfurls"), &unfurls) != nil {
+		return nil, fail1("invalid_unfurls_format")
+	}
+	keys := make([]string, 0, len(unfurls))
+	for k := range unfurls {
+		keys = append(keys, k)
+	}
+	slices.Sort(keys)
+	w.edit(ch, m, "", func(t *message) {
+		for _, k := range keys {
+			if one := sub(unfurls, k); one != nil {
+				one["from_url"] = k
+				t.Attachments = append(t.Attachments, one)
+			}
+		}
+	})
+	return nil, nil
+}

@@ -1,0 +1,249 @@
+package sandbox
+
+import (
+	"encoding/json"
+	"io"
+	"mime"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+var fileMethods = map[string]method{
+	"files.getUploadURLExternal":   {scopes: []string{"files:write"}, tier: tier4, required: []string{"filename", "length"}, run: filesUploadURL},
+	"files.completeUploadExternal": {scopes: []string{"files:write"}, tier: tier4, required: []string{"files"}, run: filesComplete},
+	"files.info":                   {scopes: []string{"files:read"}, tier: tier4, required: []string{"file"}, run: filesInfo},
+}
+
+const maxUpload = 10 << 20 // bytes
+
+// file is an uploaded file. Its content lies in memory, or in the directory of the workspace.
+type file struct {
+	ID       string   `json:"id"`
+	Name     string   `json:"name"`
+	Title    string   `json:"title"`
+	User     string   `json:"user"`
+	Created  int64    `json:"created"`
+	Size     int      `json:"size"`
+	Channels []string `json:"channels"`
+	Ready    bool     `json:"ready"`
+	AltText  string   `json:"alt_txt,omitempty"`
+
+	upload  string // secret part of the upload URL, "" once used
+	length  int
+	content []byte
+	got     bool
+}
+
+func filesUploadURL(w *Workspace, c *call) (obj, *apiError) {
+	n := c.int("length", 0)
+	if n <= 0 {
+		return nil, missingArgument("length")
+	}
+	if n > maxUpload {
+		return nil, fail1("file_upload_size_restricted")
+	}
+	f := &file{ID: w.newID("F"), Name: filepath.Base(c.str("filename")), User: w.botUser, Created: w.cfg.Clock.Now().Unix(), length: n,
+		upload: secret(12), AltText: c.str("alt_txt")}
+	w.files[f.ID] = f
+	return obj{"upload_url": w.base + "/upload/" + f.ID + "/" + f.upload, "file_id": f.ID}, nil
+}
+
+// serveUpload takes the bytes of an upload, plain or as a form.
+func (w *Workspace) serveUpload(rw http.ResponseWriter, r *http.Request) {
+	id, key, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/upload/"), "/")
+	body, err := readUpload(rw, r)
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	f := w.files[id]
+	switch {
+	case f == nil || f.upload == "" || f.upload != key:
+		http.Error(rw, "this upload URL was used before or was never given out", http.StatusNotFound)
+	case err != nil:
+		http.Error(rw, "the upload could not be read", http.StatusBadRequest)
+	default:
+		f.upload, f.got = "", true
+		w.storeFile(f, body)
+		w.note(entry{Kind: "call", What: "upload", Status: 200, Bytes: len(body)})
+		_, _ = io.WriteString(rw, "OK - "+itoa(len(body)))
+	}
+}
+
+func readUpload(rw http.ResponseWriter, r *http.Request) ([]byte, error) {
+	r.Body = http.MaxBytesReader(rw, r.Body, maxUpload+1<<16)
+	if kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type")); kind == "multipart/form-data" {
+		if err := r.ParseMultipartForm(maxUpload); err != nil {
+			return nil, err
+		}
+		for _, headers := range r.MultipartForm.File {
+			in, err := headers[0].Open()
+			if err != nil {
+				return nil, err
+			}
+			defer in.Close()
+			return io.ReadAll(in)
+		}
+	}
+	return io.ReadAll(r.Body)
+}
+
+// storeFile keeps the content. w.mu held.
+func (w *Workspace) storeFile(f *file, content []byte) {
+	f.Size, f.content = len(content), content
+	if w.disk != nil {
+		if err := os.WriteFile(filepath.Join(w.disk.dir, "files", f.ID), content, 0o600); err != nil {
+			w.log.Error("a file is kept in memory only", "error", err)
+		}
+	}
+}
+
+func filesComplete(w *Workspace, c *call) (obj, *apiError) {
+	var want []struct{ ID, Title string }
+	if json.Unmarshal(c.raw("files"), &want) != nil || len(want) == 0 {
+		return nil, invalidArguments([]string{"[ERROR] must provide an array [json-pointer:/files]"})
+	}
+	var ids []string
+	for _, one := range want {
+		f := w.files[one.ID]
+		if f == nil || !f.got || f.Ready {
+			return nil, fail1("file_not_found")
+		}
+		ids = append(ids, f.ID)
+	}
+	var targets []*channel
+	for _, id := range append(c.list("channels"), c.list("channel_id")...) {
+		ch, fail := w.target(id)
+		if fail != nil {
+			return nil, fail
+		}
+		if fail := w.mayPost(ch); fail != nil {
+			if fail.code != "not_in_channel" {
+				fail = fail1("posting_to_channel_denied")
+			}
+			return nil, fail
+		}
+		if ch.thread(c.str("thread_ts")) != nil {
+			return nil, fail1("invalid_channel")
+		}
+		targets = append(targets, ch)
+	}
+	var m *message
+	if c.str("initial_comment") != "" || c.args["blocks"] != nil {
+		var fail *apiError
+		args := obj{"text": c.str("initial_comment")}
+		if b := c.args["blocks"]; b != nil {
+			args["blocks"] = b
+		}
+		if m, fail = w.parseMessage(args); fail != nil {
+			return nil, fail
+		}
+	}
+	out := []obj{}
+	for _, one := range want {
+		f := w.files[one.ID]
+		f.Ready, f.Title = true, one.Title
+		if f.Title == "" {
+			f.Title = f.Name
+		}
+	}
+	for _, ch := range targets {
+		post := message{User: w.botUser, Subtype: "file_share", Files: ids, ThreadTS: c.str("thread_ts")}
+		if m != nil {
+			post.Text, post.Blocks = m.Text, m.Blocks
+		}
+		w.share(ch, &post)
+	}
+	for _, id := range ids {
+		w.save("file", w.files[id])
+		out = append(out, obj{"id": id, "title": w.files[id].Title})
+	}
+	return obj{"files": out}, nil
+}
+
+// share posts a message with files. w.mu held.
+func (w *Workspace) share(c *channel, m *message) {
+	for _, id := range m.Files {
+		w.files[id].Channels = append(w.files[id].Channels, c.ID)
+		if c.has(w.botUser) && w.man.scope("files:read") {
+			w.sendEvent("file_shared", obj{"type": "file_shared", "file_id": id, "user_id": m.User, "file": obj{"id": id}, "channel_id": c.ID}, c)
+		}
+	}
+	w.post(c, m)
+}
+
+func filesInfo(w *Workspace, c *call) (obj, *apiError) {
+	f := w.files[c.str("file")]
+	if f == nil || !f.Ready {
+		return nil, fail1("file_not_found")
+	}
+	visible := f.User == w.botUser || len(f.Channels) == 0 // without a channel it came through a file input
+	for _, id := range f.Channels {
+		visible = visible || w.channels[id].has(w.botUser)
+	}
+	if !visible {
+		return nil, fail1("file_not_found")
+	}
+	return obj{"file": w.fileObject(f), "comments": []any{}, "response_metadata": nextCursor("")}, nil
+}
+
+func (w *Workspace) fileObjects(ids []string) []obj {
+	out := []obj{}
+	for _, id := range ids {
+		if f := w.files[id]; f != nil {
+			out = append(out, w.fileObject(f))
+		}
+	}
+	return out
+}
+
+func (w *Workspace) fileObject(f *file) obj {
+	ext := strings.TrimPrefix(filepath.Ext(f.Name), ".")
+	kind := mime.TypeByExtension("." + ext)
+	if kind == "" {
+		kind = "application/octet-stream"
+	}
+	link := w.base + "/files/" + f.ID + "/" + f.Name
+	o := obj{"id": f.ID, "created": f.Created, "timestamp": f.Created, "name": f.Name, "title": f.Title, "mimetype": kind, "filetype": ext,
+		"pretty_type": strings.ToUpper(ext), "user": f.User, "editable": false, "size": f.Size, "mode": "hosted", "is_external": false,
+		"external_type": "", "is_public": true, "public_url_shared": false, "display_as_bot": false, "username": "", "url_private": link,
+		"url_private_download": link, "media_display_type": "unknown", "permalink": link, "has_rich_preview": false, "channels": f.Channels}
+	if f.AltText != "" {
+		o["alt_txt"] = f.AltText
+	}
+	return o
+}
+
+// serveFile hands a file to the app (by token) or to the page (by ?as=).
+func (w *Workspace) serveFile(rw http.ResponseWriter, r *http.Request) {
+	id, _, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/files/"), "/")
+	w.mu.Lock()
+	f := w.files[id]
+	as := r.URL.Query().Get("as")
+	allowed := r.Header.Get("Authorization") == "Bearer "+w.cfg.BotToken && w.man.scope("files:read")
+	if f != nil && w.users[as] != nil {
+		allowed = f.User == as
+		for _, c := range f.Channels {
+			allowed = allowed || w.channels[c].visible(as)
+		}
+	}
+	var content []byte
+	if f != nil && allowed {
+		content = f.content
+		if content == nil && w.disk != nil {
+			content, _ = os.ReadFile(filepath.Join(w.disk.dir, "files", f.ID))
+		}
+	}
+	w.mu.Unlock()
+	switch {
+	case !allowed:
+		http.Error(rw, "not yours to read", http.StatusForbidden)
+	case f == nil || content == nil:
+		http.NotFound(rw, r)
+	default:
+		rw.Header().Set("Content-Type", str(w.fileObject(f), "mimetype"))
+		rw.Header().Set("X-Content-Type-Options", "nosniff")
+		rw.Header().Set("Content-Security-Policy", "sandbox") // what people uploaded never runs on the page's origin
+		_, _ = rw.Write(content)
+	}
+}

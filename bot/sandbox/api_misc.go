@@ -1,0 +1,52 @@
+package sandbox
+
+import (
+	"encoding/json"
+
+	"pvx/bot/blockkit"
+)
+
+var miscMethods = map[string]method{
+	"usergroups.list":        {scopes: []string{"usergroups:read"}, tier: tier2, run: usergroupsList},
+	"usergroups.users.list":  {scopes: []string{"usergroups:read"}, tier: tier2, required: []string{"usergroup"}, run: usergroupUsers},
+	"blocks.validate":        {token: noToken, run: blocksValidate},
+	"apps.manifest.validate": {token: noToken, tier: tier3, required: []string{"manifest"}, run: manifestValidate},
+}
+
+func usergroupsList(w *Workspace, c *call) (obj, *apiError) {
+	return obj{"usergroups": []any{}}, nil
+}
+
+func usergroupUsers(w *Workspace, c *call) (obj, *apiError) { return nil, fail1("no_such_subteam") }
+
+// blocksValidate is Slack's own validator: exactly one of blocks, view and message.
+func blocksValidate(w *Workspace, c *call) (obj, *apiError) {
+	var bad blockkit.Problems
+	code := ""
+	switch blocks, v, m := c.raw("blocks"), c.raw("view"), c.raw("message"); {
+	case blocks != nil && v == nil && m == nil:
+		bad, code = blockkit.CheckBlocks(blocks, blockkit.Message, blockkit.Newest), "invalid_blocks"
+	case v != nil && blocks == nil && m == nil:
+		bad, code = blockkit.CheckView(v, blockkit.Newest), "invalid_view"
+	case m != nil && blocks == nil && v == nil:
+		_, bad = blockkit.CheckMessage(m, blockkit.Newest)
+		code = "invalid_message"
+	default:
+		return nil, fail1("invalid_arguments")
+	}
+	if len(bad) > 0 {
+		return nil, &apiError{code: code, extra: obj{"errors": bad}}
+	}
+	return nil, nil
+}
+
+func manifestValidate(w *Workspace, c *call) (obj, *apiError) {
+	raw := c.raw("manifest")
+	if !json.Valid(raw) {
+		return nil, fail1("invalid_manifest")
+	}
+	if _, err := parseManifest(raw); err != nil {
+		return nil, &apiError{code: "invalid_manifest", extra: obj{"errors": []obj{{"message": err.Error(), "pointer": "/"}}}}
+	}
+	return nil, nil
+}

@@ -1,0 +1,257 @@
+package sandbox
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+const (
+	kindPublic  = "channel"
+	kindPrivate = "group"
+	kindIM      = "im"
+	kindMPIM    = "mpim"
+)
+
+// channel is any conversation. Exported fields are kept on disk.
+type channel struct {
+	ID       string            `json:"id"`
+	Name     string            `json:"name"`
+	Kind     string            `json:"kind"`
+	Topic    string            `json:"topic"`
+	Members  []string          `json:"members"`
+	Creator  string            `json:"creator"`
+	Created  int64             `json:"created"`
+	Archived bool              `json:"archived"`
+	ReadOnly bool              `json:"read_only"`
+	Shared   bool              `json:"shared"`
+	LastRead map[string]string `json:"last_read"`
+	Bookmark []obj             `json:"bookmarks,omitempty"`
+
+	messages []*message // by ts
+}
+
+func (c *channel) has(user string) bool { return slices.Contains(c.Members, user) }
+func (c *channel) private() bool        { return c.Kind != kindPublic }
+func (c *channel) direct() bool         { return c.Kind == kindIM || c.Kind == kindMPIM }
+
+// visible tells whether a person can see the channel at all.
+func (c *channel) visible(user string) bool { return !c.private() || c.has(user) }
+
+// scopeKind is how scopes call this kind of conversation: channels, groups, im, mpim.
+func (c *channel) scopeKind() string {
+	switch c.Kind {
+	case kindPublic:
+		return "channels"
+	case kindPrivate:
+		return "groups"
+	}
+	return c.Kind
+}
+
+func (w *Workspace) addChannel(c *channel) {
+	if c.LastRead == nil {
+		c.LastRead = map[string]string{}
+	}
+	w.channels[c.ID] = c
+	w.chanOrder = append(w.chanOrder, c.ID)
+}
+
+// findChannel looks a channel up by id or name (with or without #). w.mu held.
+func (w *Workspace) findChannel(s string) *channel {
+	if c := w.channels[s]; c != nil {
+		return c
+	}
+	s = strings.TrimPrefix(s, "#")
+	for _, id := range w.chanOrder {
+		if c := w.channels[id]; s != "" && c.Name == s && !c.direct() {
+			return c
+		}
+	}
+	return nil
+}
+
+// channelFor is findChannel as a person says it: AppMember or @handle is the DM with that user, opened when needed. w.mu held.
+func (w *Workspace) channelFor(person, s string) (*channel, error) {
+	if strings.HasPrefix(s, "@") {
+		u := w.findUser(s)
+		if u == nil {
+			return nil, fmt.Errorf("nobody is called %s", s)
+		}
+		return w.openIM(person, u.ID), nil
+	}
+	c := w.findChannel(s)
+	if c == nil || !c.visible(person) {
+		return nil, fmt.Errorf("there is no channel %s", s)
+	}
+	return c, nil
+}
+
+func (w *Workspace) imBetween(a, b string) *channel {
+	for _, id := range w.chanOrder {
+		c := w.channels[id]
+		if c.Kind == kindIM && c.has(a) && c.has(b) && (a != b || len(c.Members) == 1) {
+			return c
+		}
+	}
+	return nil
+}
+
+// openIM returns the direct conversation of two users, made on first use. w.mu held.
+func (w *Workspace) openIM(a, b string) *channel {
+	if c := w.imBetween(a, b); c != nil {
+		return c
+	}
+	members := []string{a, b}
+	if a == b {
+		members = []string{a}
+	}
+	c := &channel{ID: w.newID("D"), Kind: kindIM, Members: members, Created: w.cfg.Clock.Now().Unix()}
+	w.addChannel(c)
+	w.channelChanged(c)
+	return c
+}
+
+// openMPIM returns the group conversation of exactly these users. w.mu held.
+func (w *Workspace) openMPIM(members []string) *channel {
+	slices.Sort(members)
+	members = slices.Compact(members)
+	for _, id := range w.chanOrder {
+		if c := w.channels[id]; c.Kind == kindMPIM && slices.Equal(c.Members, members) {
+			return c
+		}
+	}
+	names := make([]string, len(members))
+	for i, m := range members {
+		names[i] = w.users[m].Name
+	}
+	c := &channel{ID: w.newID("G"), Name: "mpdm-" + strings.Join(names, "--") + "-1", Kind: kindMPIM, Members: members, Created: w.cfg.Clock.Now().Unix()}
+	w.addChannel(c)
+	w.channelChanged(c)
+	return c
+}
+
+// join makes a user a member and tells everybody. w.mu held.
+func (w *Workspace) join(c *channel, userID, inviter string) {
+	if c.has(userID) {
+		return
+	}
+	c.Members = append(c.Members, userID)
+	text := fmt.Sprintf("<@%s> has joined the channel", userID)
+	w.post(c, &message{User: userID, Text: text, Subtype: "channel_join", Inviter: inviter})
+	ev := obj{"type": "member_joined_channel", "user": userID, "channel": c.ID, "channel_type": c.letter(), "team": w.cfg.Team.ID}
+	if inviter != "" {
+		ev["inviter"] = inviter
+	}
+	w.memberEvent(ev, c)
+	w.channelChanged(c)
+}
+
+// leave takes a user out. w.mu held.
+func (w *Workspace) leave(c *channel, userID string) {
+	if !c.has(userID) {
+		return
+	}
+	ev := obj{"type": "member_left_channel", "user": userID, "channel": c.ID, "channel_type": c.letter(), "team": w.cfg.Team.ID}
+	w.memberEvent(ev, c) // before the removal, so that an app that is removed hears of it
+	c.Members = slices.DeleteFunc(c.Members, func(m string) bool { return m == userID })
+	w.channelChanged(c)
+}
+
+func (c *channel) letter() string {
+	if c.Kind == kindPrivate {
+		return "G"
+	}
+	return "C"
+}
+
+func (w *Workspace) memberEvent(ev obj, c *channel) {
+	if c.has(w.botUser) && w.man.scope(c.scopeKind()+":read") {
+		w.sendEvent(str(ev, "type"), ev, c)
+	}
+}
+
+// channelChanged tells everybody who can see it, and the disk. w.mu held.
+func (w *Workspace) channelChanged(c *channel) {
+	id := c.ID
+	w.emit(w.everyone(), func(viewer string) obj {
+		ch := w.channels[id]
+		if ch == nil || !ch.visible(viewer) {
+			return nil
+		}
+		return obj{"type": "channel", "channel": w.channelView(ch, viewer)}
+	})
+	w.save("channel", c)
+}
+
+// channelView is the channel as the page reads it. w.mu held.
+func (w *Workspace) channelView(c *channel, viewer string) obj {
+	unread, mentions := 0, 0
+	read := c.LastRead[viewer]
+	for i := len(c.messages) - 1; i >= 0 && c.has(viewer); i-- {
+		m := c.messages[i]
+		if m.TS <= read {
+			break
+		}
+		if m.User == viewer || !m.inChannel() || m.EphemeralTo != "" || m.Subtype == "channel_join" {
+			continue
+		}
+		unread++
+		if c.direct() || strings.Contains(m.Text, "<@"+viewer+">") || strings.Contains(m.Text, "<!channel>") || strings.Contains(m.Text, "<!here>") {
+			mentions++
+		}
+	}
+	o := obj{
+		"id": c.ID, "name": c.Name, "kind": c.Kind, "topic": c.Topic, "is_member": c.has(viewer), "is_archived": c.Archived,
+		"is_read_only": c.ReadOnly, "is_shared": c.Shared, "members": c.Members, "unread": unread, "mentions": mentions, "last_read": read,
+	}
+	if c.Kind == kindIM {
+		o["user"] = c.other(viewer)
+		if u := w.users[c.other(viewer)]; u != nil {
+			o["name"] = u.RealName
+		}
+	}
+	return o
+}
+
+func (c *channel) other(viewer string) string {
+	for _, m := range c.Members {
+		if m != viewer {
+			return m
+		}
+	}
+	return viewer
+}
+
+// conversation is the channel as the Web API shows it. w.mu held.
+func (w *Workspace) conversation(c *channel) obj {
+	o := obj{
+		"id": c.ID, "created": c.Created, "is_archived": c.Archived, "is_im": c.Kind == kindIM, "is_mpim": c.Kind == kindMPIM,
+		"is_org_shared": false, "context_team_id": w.cfg.Team.ID, "updated": c.Created * 1000, "priority": 0,
+	}
+	if c.Kind == kindIM {
+		o["user"] = c.other(w.botUser)
+		u := w.users[c.other(w.botUser)]
+		o["is_user_deleted"] = u != nil && u.Deleted
+		o["is_open"] = true
+		return o
+	}
+	for k, v := range map[string]any{
+		"name": c.Name, "name_normalized": c.Name, "is_channel": c.Kind == kindPublic, "is_group": c.Kind == kindPrivate,
+		"is_general": false, "unlinked": 0, "is_shared": c.Shared, "is_ext_shared": c.Shared, "is_pending_ext_shared": false,
+		"pending_shared": []any{}, "parent_conversation": nil, "creator": c.Creator, "shared_team_ids": []string{w.cfg.Team.ID},
+		"is_member": c.has(w.botUser), "is_private": c.private(), "previous_names": []any{}, "num_members": len(c.Members),
+		"topic":   obj{"value": c.Topic, "creator": c.Creator, "last_set": c.Created},
+		"purpose": obj{"value": "", "creator": "", "last_set": 0},
+	} {
+		o[k] = v
+	}
+	if c.Shared {
+		o["shared_team_ids"] = []string{w.cfg.Team.ID, "T0ELSEWHERE"}
+		o["connected_team_ids"] = []string{"T0ELSEWHERE"}
+	}
+	if c.ReadOnly {
+		o["is_read_only"] = true
+	}
+	return o
+}
