@@ -154,7 +154,7 @@ func runTally(ctx context.Context, t *testing.T, base string, mentions chan<- st
 						mentions <- inner.Text
 					case *slackevents.AppHomeOpenedEvent:
 						if _, err := api.PublishViewContext(ctx, slack.PublishViewContextRequest{UserID: inner.User, View: slack.HomeTabViewRequest{Type: slack.VTHomeTab,
-							Blocks: slack.Blocks{BlockSet: []slack.Block{slack.NewHeaderBlock(pt("Welcome"))}}}}); err != nil {
+							Blocks: slack.Blocks{BlockSet: []slack.Block{slack.NewHeaderBlock(pt("Welcome"))}}}}); err != nil && ctx.Err() == nil {
 							t.Errorf("publish: %v", err)
 						}
 					}
