@@ -1,0 +1,95 @@
+package bot
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"pvx/flows"
+)
+
+// keeper holds what people have typed since the last save, by view.
+type keeper struct {
+	mu    sync.Mutex
+	views map[string]*kept
+}
+
+type kept struct {
+	actor flows.Actor
+	addr  flows.Address
+	in    flows.Answers // nil: saved
+	saved time.Time
+	timer *time.Timer
+}
+
+// keepLater saves what was typed: at once, or at the end of the pause since the last save. The envelope is acknowledged
+// before; a kill within the pause costs what was typed in it and nothing else.
+func (b *Bot) keepLater(r *request, c carried, in flows.Answers) {
+	id := r.View.ID
+	b.keeps.mu.Lock()
+	defer b.keeps.mu.Unlock()
+	k := b.keeps.views[id]
+	if k == nil {
+		k = &kept{}
+		b.keeps.views[id] = k
+	}
+	k.actor, k.addr, k.in = r.actor, c.Address, in
+	if k.timer != nil {
+		return // it will take this one along
+	}
+	lane := "view/" + orElse(r.View.Root, id)
+	k.timer = time.AfterFunc(max(0, b.keep-time.Since(k.saved)), func() {
+		b.asks.add(lane, func() {
+			ctx, cancel := context.WithTimeout(b.base, afterwards)
+			defer cancel()
+			b.flush(ctx, id)
+		})
+	})
+}
+
+// flush saves what a view has waiting.
+func (b *Bot) flush(ctx context.Context, id string) {
+	b.keeps.mu.Lock()
+	k := b.keeps.views[id]
+	if k == nil || k.in == nil {
+		if k != nil {
+			k.timer = nil
+		}
+		b.keeps.mu.Unlock()
+		return
+	}
+	actor, addr, in := k.actor, k.addr, k.in
+	k.in, k.timer, k.saved = nil, nil, time.Now()
+	b.keeps.mu.Unlock()
+	if err := b.flow.Keep(ctx, actor, addr, in); err != nil {
+		b.log.Warn("what was typed is not saved yet", "decision", addr.Decision, "step", addr.At, "user", actor.User, "err", err)
+	}
+}
+
+// drop forgets what waits: what follows carries all of it.
+func (k *keeper) drop(id string) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if one := k.views[id]; one != nil {
+		if one.timer != nil {
+			one.timer.Stop()
+		}
+		delete(k.views, id)
+	}
+}
+
+// flushAll saves everything that waits.
+func (b *Bot) flushAll(ctx context.Context) {
+	b.keeps.mu.Lock()
+	var ids []string
+	for id, k := range b.keeps.views {
+		if k.timer != nil {
+			k.timer.Stop()
+		}
+		ids = append(ids, id)
+	}
+	b.keeps.mu.Unlock()
+	for _, id := range ids {
+		b.flush(ctx, id)
+	}
+}
