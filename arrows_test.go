@@ -61,7 +61,7 @@ type library struct {
 // docs/dependencies.md that says why.
 var libraries = []library{
 	{path: "github.com/slack-go/slack/...", in: []string{"pvx/bot", "pvx/cmd/pvx/..."}, tests: []string{"pvx/bot/blockkit", "pvx/bot/sandbox"}},
-	{path: "github.com/gorilla/websocket", in: []string{"pvx/bot/sandbox"}, tests: []string{"pvx/bot"}},
+	{path: "github.com/gorilla/websocket", in: []string{"pvx/bot/sandbox", "pvx/bot"}},
 	{path: "go.etcd.io/bbolt/...", in: []string{"pvx/storage/bolt"}},
 	{path: "github.com/teambition/rrule-go", in: []string{"pvx/flows/calendar"}},
 	{path: "github.com/spf13/cobra/...", in: []string{"pvx/cmd/pvx/..."}},
