@@ -36,8 +36,9 @@ function share(segments, i) {
 
 function numbers(b, c, pie) {
   const rows = pie ? (c.segments || []).map((s) => [s.label, s.value]) : (c.axis_config?.categories || []).map((cat, i) => [cat, ...(c.series || []).map((s) => valueAt(s, cat, i))]);
-  return h('table', { class: 'sr-only' }, h('caption', {}, b.title), h('thead', {}, h('tr', {}, h('th', {}, c.axis_config?.x_label || 'Category'), pie ? h('th', {}, 'Value') : (c.series || []).map((s) => h('th', {}, s.name)))),
-    h('tbody', {}, rows.map((r) => h('tr', {}, r.map((v) => h('td', {}, v === null ? '' : String(v)))))));
+  // In a box of its own: a table takes no height, so it would lengthen the page unseen.
+  return h('div', { class: 'sr-only' }, h('table', {}, h('caption', {}, b.title), h('thead', {}, h('tr', {}, h('th', {}, c.axis_config?.x_label || 'Category'), pie ? h('th', {}, 'Value') : (c.series || []).map((s) => h('th', {}, s.name)))),
+    h('tbody', {}, rows.map((r) => h('tr', {}, r.map((v) => h('td', {}, v === null ? '' : String(v))))))));
 }
 
 // valueAt looks a point up by its label; the order is the fallback.

@@ -2,22 +2,12 @@
 import { h, icon, iconButton, toast } from './dom.js';
 import { state, personName } from './store.js';
 import { post, upload } from './api.js';
-import { escape } from './mrkdwn.js';
 import { menu } from './menu.js';
 import { toolbar } from './elements.js';
 import { pickEmoji, findEmoji, emojiNode } from './emoji.js';
 import { avatar, appAvatar } from './profile.js';
 
 const drafts = new Map();
-
-// toWire turns what was typed into Slack's text: escaped, with names and addresses as references.
-export function toWire(text) {
-  const people = new Map([...state.people.values()].map((p) => [p.name, p.id]));
-  const channels = new Map([...state.channels.values()].filter((c) => c.name).map((c) => [c.name, c.id]));
-  return escape(text).replace(/https?:\/\/[^\s<>|`]*[^\s<>|`.,;:!?)\]}'"]/g, '<$&>')
-    .replace(/(^|[\s(])@([\w.-]*\w)/g, (all, pre, name) => (/^(channel|here|everyone)$/.test(name) ? `${pre}<!${name}>` : people.has(name) ? `${pre}<@${people.get(name)}>` : all))
-    .replace(/(^|[\s(])#([\w-]+)/g, (all, pre, name) => (channels.has(name) ? `${pre}<#${channels.get(name)}|${name}>` : all));
-}
 
 export function commands() {
   return state.apps.flatMap((app) => (app.commands || []).map((c) => ({ ...c, app })));
@@ -132,7 +122,7 @@ export function composer(where, opts = {}) {
     opts.onsend?.();
     try {
       if (command) { await post('command', { channel: w.channel, text }); return; }
-      await post('send', { channel: w.channel, text: toWire(text), thread_ts: w.thread_ts, broadcast: !!also?.checked });
+      await post('send', { channel: w.channel, text, thread_ts: w.thread_ts, broadcast: !!also?.checked });
       if (also) also.checked = false;
     } catch (err) {
       toast(err.message, 'bad');

@@ -11,8 +11,20 @@ import { startModals } from './modal.js';
 import { startQuick } from './quick.js';
 
 const app = document.getElementById('app');
+const line = h('div', { class: 'line-lost', role: 'status', hidden: true }, h('span', { class: 'spinner' }), 'The connection to the workspace is lost. Reconnecting…');
 
 async function start() {
+  // The stream opens first and waits: nothing that happens while the page boots is missed, and applying it twice is harmless.
+  let early = [], lost;
+  const opened = new Promise((resolve) => {
+    listen((e) => (early ? early.push(e) : receive(e)), (up) => {
+      resolve();
+      clearTimeout(lost);
+      if (up) line.hidden = true;
+      else lost = setTimeout(() => { line.hidden = false; }, 1500);
+    });
+  });
+  await Promise.race([opened, new Promise((resolve) => setTimeout(resolve, 800))]);
   try { await boot(); } catch (e) {
     fill(app, h('div', { class: 'splash' }, h('p', {}, e.message), h('button', { type: 'button', class: 'btn', onclick: () => location.reload() }, 'Try again')));
     setTimeout(() => location.reload(), 3000);
@@ -20,7 +32,6 @@ async function start() {
   }
   const url = new URL(location.href);
   if (url.searchParams.get('as') !== state.me.id) { url.searchParams.set('as', state.me.id); history.replaceState(null, '', url); }
-  const line = h('div', { class: 'line-lost', role: 'status', hidden: true }, h('span', { class: 'spinner' }), 'The connection to the workspace is lost. Reconnecting…');
   fill(app, topbar(), line, h('div', { class: 'frame' }, sidebar(), mainPane(), threadPane(), logPane()));
   app.removeAttribute('aria-busy');
   startModals();
@@ -28,12 +39,9 @@ async function start() {
   on('boot', settle);
   on('place', () => { history.replaceState(null, '', location.pathname + location.search + hashOf(state.place)); });
   emit('boot');
-  let lost;
-  listen(receive, (up) => {
-    clearTimeout(lost);
-    if (up) line.hidden = true;
-    else lost = setTimeout(() => { line.hidden = false; }, 1500);
-  });
+  const held = early;
+  early = null;
+  held.forEach(receive);
   get('log').then((a) => addLog(a.entries || [])).catch(() => {});
 }
 

@@ -16,7 +16,7 @@ function surfaceOf(m) {
   const key = m.channel + ' ' + m.ts;
   if (!surfaces.has(key)) surfaces.set(key, new Surface({ type: 'message', channel: m.channel, ts: m.ts }, m.channel));
   const s = surfaces.get(key);
-  s.reset(m.blocks);
+  s.reset(m.blocks, m.state?.values || m.state);
   return s;
 }
 
@@ -37,7 +37,7 @@ export function messageNode(m, opts = {}) {
   if (m.is_ephemeral) node.prepend(h('div', { class: 'only-you' }, icon('eye'), 'Only visible to you'));
   else if (m.pinned) node.prepend(h('div', { class: 'only-you pin' }, icon('pin'), 'Pinned'));
   if (m.subtype === 'thread_broadcast' && !opts.thread) main.append(h('div', { class: 'broadcast-line' }, 'replied to a thread: ', h('button', { type: 'button', class: 'link', onclick: () => openThread({ channel: m.channel, ts: m.thread_ts }) }, 'view thread')));
-  if (!opts.grouped) main.append(h('div', { class: 'message-head' }, who, isApp ? h('span', { class: 'badge-app' }, 'APP') : null, h('time', { class: 'stamp', datetime: new Date(Number(m.ts) * 1000).toISOString(), title: fullTime(m.ts) }, clockTime(m.ts))));
+  if (!opts.grouped) main.append(h('div', { class: 'message-head' }, who, isApp && m.user !== 'USLACKBOT' ? h('span', { class: 'badge-app' }, 'APP') : null, h('time', { class: 'stamp', datetime: new Date(Number(m.ts) * 1000).toISOString(), title: fullTime(m.ts) }, clockTime(m.ts))));
   const body = h('div', { class: 'message-body' });
   main.append(body);
   content(body, m);
@@ -53,7 +53,9 @@ export function messageNode(m, opts = {}) {
 function content(body, m) {
   fill(body);
   if (m.subtype === 'tombstone') { body.append(h('em', { class: 'dim' }, 'This message was deleted.')); return; }
-  if (m.blocks?.length) body.append(...blocks(m.blocks, surfaceOf(m)));
+  // What a person typed carries its marks (*bold*, :emoji:) in the text; the client's own rich_text block is the same words.
+  const typed = !m.bot_id && m.text && m.blocks?.length === 1 && m.blocks[0].type === 'rich_text';
+  if (m.blocks?.length && !typed) body.append(...blocks(m.blocks, surfaceOf(m)));
   else if (m.text) body.append(h('div', { class: 'text' }, mrkdwn(m.text, { jumbo: true })));
   for (const a of m.attachments || []) body.append(attachment(a, m));
   if (m.edited) {
@@ -98,7 +100,7 @@ function replyLine(m) {
 
 function tools(m, node, body, mine, opts) {
   const bar = h('div', { class: 'message-tools', role: 'toolbar', 'aria-label': 'Message actions' });
-  for (const name of recentEmoji(3)) bar.append(h('button', { type: 'button', class: 'icon-btn quick', 'aria-label': 'React with ' + name, title: `:${name}:`, onclick: () => react(m, name) }, emojiNode(name)));
+  for (const name of recentEmoji(3)) bar.append(h('button', { type: 'button', class: 'icon-btn react-quick', 'aria-label': 'React with ' + name, title: `:${name}:`, onclick: () => react(m, name) }, emojiNode(name)));
   const keep = () => node.classList.add('tools-open'), drop = () => node.classList.remove('tools-open');
   bar.append(iconButton('react', 'Add a reaction', (e) => { keep(); pickEmoji(e.currentTarget, (n) => react(m, n), { align: 'end', onclose: drop }); }));
   if (!opts.thread) bar.append(iconButton('reply', 'Reply in thread', () => openThread({ channel: m.channel, ts: isReply(m) ? m.thread_ts : m.ts })));
@@ -139,8 +141,7 @@ function edit(m, body) {
     if (e.key === 'Enter' && !e.shiftKey && !e.isComposing) { e.preventDefault(); save(); }
   } });
   const save = async () => {
-    const { toWire } = await import('./composer.js');
-    try { if (box.value.trim() && box.value !== rawText(m.text)) await post('edit', { channel: m.channel, ts: m.ts, text: toWire(box.value) }); content(body, m); } catch (e) { toast(e.message, 'bad'); }
+    try { if (box.value.trim() && box.value !== rawText(m.text)) await post('edit', { channel: m.channel, ts: m.ts, text: box.value }); content(body, m); } catch (e) { toast(e.message, 'bad'); }
   };
   fill(body, h('div', { class: 'edit-box' }, box, h('div', { class: 'edit-foot' }, h('button', { type: 'button', class: 'btn small', onclick: () => content(body, m) }, 'Cancel'), h('button', { type: 'button', class: 'btn small primary-solid', onclick: save }, 'Save'))));
   box.focus();

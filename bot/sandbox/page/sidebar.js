@@ -22,7 +22,7 @@ export function sidebar() {
     const dms = all.filter((c) => (c.kind === 'im' || c.kind === 'mpim') && !apps.has(c.user) && fits(channelName(c.id))).sort(byName);
     body.replaceChildren(
       part('channels', 'Channels', channels.map(channelRow), iconButton('plus', 'Add a channel', (e) => addChannel(e.currentTarget), { testid: 'add-channel' })),
-      part('dms', 'Direct messages', dms.map(dmRow), iconButton('plus', 'New message', (e) => newMessage(e.currentTarget), { testid: 'add-dm' })),
+      part('dms', 'Direct messages', dms.length ? dms.map(dmRow) : [row({ face: icon('plus'), label: 'New message', muted: true, testid: 'first-dm', onclick: (e) => newMessage(e.currentTarget) })], iconButton('plus', 'New message', (e) => newMessage(e.currentTarget), { testid: 'add-dm' })),
       part('apps', 'Apps', state.apps.filter((a) => fits(a.name)).map(appRow)));
     if (focus) body.querySelector(`[data-testid="${CSS.escape(focus)}"]`)?.focus();
     const n = all.reduce((sum, c) => sum + (c.kind === 'im' ? c.unread || 0 : c.mentions || 0), 0);
