@@ -156,6 +156,9 @@ func (w *Workspace) leave(c *channel, userID string) {
 	w.memberEvent(ev, c) // before the removal, so that an app that is removed hears of it
 	c.Members = slices.DeleteFunc(c.Members, func(m string) bool { return m == userID })
 	w.channelChanged(c)
+	if c.private() { // who left sees it no more, but has to hear that
+		w.emit([]string{userID}, fixed(obj{"type": "channel", "channel": w.channelView(c, userID)}))
+	}
 }
 
 func (c *channel) letter() string {

@@ -113,11 +113,12 @@ func (w *Workspace) edit(c *channel, m *message, by string, change func(*message
 	if by != "" {
 		m.EditedBy, m.EditedTS = by, formatTS(w.cfg.Clock.Now().Unix()*1e6)
 	}
-	w.emitMessage("message_changed", c, m)
-	w.saveMessage(c, m)
 	if m.EphemeralTo != "" {
+		w.emitMessage("ephemeral", c, m)
 		return
 	}
+	w.emitMessage("message_changed", c, m)
+	w.saveMessage(c, m)
 	ts := w.nextTS()
 	w.channelEvent(c, obj{"type": "message", "subtype": "message_changed", "message": w.apiMessage(c, m, true), "previous_message": before,
 		"channel": c.ID, "hidden": true, "ts": ts, "event_ts": ts, "channel_type": c.Kind})
