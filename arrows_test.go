@@ -65,7 +65,7 @@ var libraries = []library{
 	{path: "go.etcd.io/bbolt/...", in: []string{"pvx/storage/bolt"}},
 	{path: "github.com/teambition/rrule-go", in: []string{"pvx/flows/calendar"}},
 	{path: "github.com/spf13/cobra/...", in: []string{"pvx/cmd/pvx/..."}},
-	{path: "github.com/agnivade/levenshtein", in: []string{"pvx/bot"}},
+	{path: "github.com/agnivade/levenshtein", in: []string{"pvx/bot", "pvx/engine/file"}},
 	{path: "gonum.org/v1/gonum/...", in: []string{"pvx/engine/..."}},
 	{path: "github.com/santhosh-tekuri/jsonschema/v6/...", in: nil, tests: []string{"pvx", "pvx/..."}},
 	{path: "github.com/goccy/go-yaml/...", in: []string{"pvx/engine/...", "pvx/flows/...", "pvx/bot/sandbox", "pvx/cmd/pvx/..."}, tests: []string{"pvx", "pvx/..."}},
