@@ -3,13 +3,8 @@ package bolt
 import (
 	"bytes"
 	"encoding/binary"
-	"encoding/hex"
 	"errors"
 	"fmt"
-	"slices"
-	"strings"
-
-	"golang.org/x/text/cases"
 
 	"pvx/flows"
 )
@@ -158,63 +153,4 @@ func (t *tx) NextNumber() (int64, error) {
 	}
 	n, err := b.NextSequence()
 	return int64(n), err
-}
-
-// indexRow is what List reads: the row as it is shown, and what it is searched by.
-type indexRow struct {
-	flows.Row
-	Text   string // folded title and key
-	Acting int    // so many of People, from the first, have something to do; the rest are informed
-}
-
-func fold(s string) string { return cases.Fold().String(s) }
-
-const defaultRows = 50
-
-// List returns rows in the order of their last change, the newest first. The cursor is the place of the last row
-// returned, so a decision that changes between two pages is not shown twice on the later one.
-func (t *tx) List(q flows.Query, cursor string) ([]flows.Row, string, error) {
-	last, err := hex.DecodeString(cursor)
-	if err != nil {
-		return nil, "", fmt.Errorf("list decisions: %q is no cursor of this list", cursor)
-	}
-	b := t.mine(rows)
-	if b == nil {
-		return nil, "", nil
-	}
-	most, words := q.Max, strings.Fields(fold(q.Words))
-	if most <= 0 {
-		most = defaultRows
-	}
-	var out []flows.Row
-	var end []byte
-	c := b.Cursor()
-	k, v := c.Seek(last)
-	if len(last) > 0 && bytes.Equal(k, last) {
-		k, v = c.Next()
-	}
-	for ; k != nil; k, v = c.Next() {
-		r, err := decode[indexRow](v)
-		if err != nil {
-			return nil, "", fmt.Errorf("list decisions: %w", err)
-		}
-		if !r.matches(q, words) {
-			continue
-		}
-		if len(out) == most {
-			return out, hex.EncodeToString(end), nil
-		}
-		out, end = append(out, r.Row), k
-	}
-	return out, "", nil
-}
-
-func (r indexRow) matches(q flows.Query, words []string) bool {
-	acting := r.People[:min(r.Acting, len(r.People))]
-	return (len(q.Status) == 0 || slices.Contains(q.Status, r.Status)) &&
-		(q.Owner == "" || q.Owner == r.Owner) &&
-		(q.Turn == "" || q.Turn == r.Turn) &&
-		(q.Person == "" || slices.Contains(acting, q.Person)) &&
-		(q.Channel == "" || q.Channel == r.Channel) &&
-		!slices.ContainsFunc(words, func(w string) bool { return !strings.Contains(r.Text, w) })
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"reflect"
 	"slices"
 	"testing"
 
@@ -43,6 +44,9 @@ func model(t *testing.T, h *harness) {
 
 func differ(rt *rapid.T, what string, got, want any) {
 	rt.Helper()
+	if reflect.DeepEqual(got, want) { // nearly always, and much faster
+		return
+	}
 	if diff := gocmp.Diff(want, got, cmpopts.EquateEmpty()); diff != "" {
 		rt.Fatalf("%s differs (-want +got):\n%s", what, diff)
 	}
@@ -221,7 +225,7 @@ func (m *recordModel) check(rt *rapid.T) {
 			return err
 		}
 		differ(rt, "messages", refs, m.refs)
-		for tick := range m.tick + 1 {
+		for tick := max(0, m.tick-8); tick <= m.tick; tick++ {
 			ts, name, known := fmt.Sprint(tick), "", false
 			for n, r := range m.refs {
 				if r.TS == ts {

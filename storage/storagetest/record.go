@@ -193,7 +193,7 @@ func list(t *testing.T, h *harness) {
 
 	add(1, none)
 	add(2, func(d *flows.Decision) { d.Status, d.Title = flows.Decided, "Straße nach Österreich" })
-	add(3, func(d *flows.Decision) { d.People.Owner, d.Channel = "U2", "C2" })
+	add(3, func(d *flows.Decision) { d.People.Owner, d.Channel, d.Title = "U2", "C2", "R&D \"north\" <2027>" })
 	add(4, func(d *flows.Decision) {
 		d.Status, d.Title, d.Question = flows.Proposed, "Partner portal for Acme", "hidden"
 		d.People.Approvers = []flows.UserID{"U3", "U4"}
@@ -227,6 +227,7 @@ func list(t *testing.T, h *harness) {
 		{"words of which one is missing", flows.Query{Words: "partner nobody"}, ""},
 		{"a word of the question", flows.Query{Words: "hidden"}, ""},
 		{"a folded letter", flows.Query{Words: "STRASSE ÖSTERREICH"}, "2"},
+		{"words with signs", flows.Query{Words: "r&d \"NORTH\" <2027>"}, "3"},
 		{"a key", flows.Query{Words: "pvx-3"}, "3"},
 		{"a key and a word", flows.Query{Words: "PVX-4 acme"}, "4"},
 		{"blanks", flows.Query{Words: "  "}, "10 5 4 3 2 1"},
