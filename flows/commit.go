@@ -45,7 +45,7 @@ func (f *Flow) commit(tx Tx, s *Scene, was Decision, at Place, action string, o 
 			note[k] = v
 		}
 		if len(changes) > 0 {
-			note["changes"] = changes
+			note["changes"], note["version"] = changes, s.Version
 		}
 		if err := f.record(tx, s, kind, note, salts[0]); err != nil {
 			return err
@@ -61,6 +61,11 @@ func (f *Flow) commit(tx Tx, s *Scene, was Decision, at Place, action string, o 
 		posts = append(posts, Post{Kind: "card"})
 	}
 	jobs := append([]Job(nil), o.Jobs...)
+	for i := range jobs {
+		if jobs[i].Queue == Timers { // one that is due in a year must not hold up one that is due tomorrow
+			jobs[i].Lane = jobs[i].Key
+		}
+	}
 	for _, p := range posts {
 		j, err := postJob(s, p)
 		if err != nil {
@@ -132,10 +137,15 @@ func touchesContent(cs []Change) bool {
 
 // withdraw takes a proposal back because its content was edited.
 func withdraw(s *Scene, o *Outcome) {
+	round := fmt.Sprint(s.D.Proposal.Round)
+	o.Posts = append(o.Posts, Post{Kind: "withdrawn", Arg: round}, Post{Kind: "recommendation", Arg: round})
+	for _, u := range s.D.Proposal.Approvers[:min(len(s.D.Proposal.Verdicts)+1, len(s.D.Proposal.Approvers))] {
+		o.Posts = append(o.Posts, Post{Kind: "brief", Arg: round, To: Target{User: u}, // takes the buttons away
+			Once: fmt.Sprintf("%s/brief/%s/%s/%d", s.D.ID, round, u, s.Version)})
+	}
 	s.D.Status = InDraft
 	s.D.Proposal.Verdicts = nil
-	o.Posts = append(o.Posts, Post{Kind: "withdrawn", Arg: fmt.Sprint(s.D.Proposal.Round)})
-	o.Say = o.Say + " The proposal is withdrawn because its content changed; verdicts given so far are void."
+	s.said = "The proposal is withdrawn because its content changed; verdicts given so far are void."
 	o.Kind = "withdrawn"
 }
 
@@ -175,21 +185,12 @@ func diff(was, now Decision) ([]Change, error) {
 }
 
 func diffList(path string, was, now []any) []Change {
-	key := func(v any) string {
-		m, _ := v.(map[string]any)
-		if id, ok := m["ID"].(string); ok {
-			return id
-		}
-		c, _ := m["Component"].(string)
-		o, _ := m["Option"].(string)
-		return o + "/" + c
-	}
 	a, b := map[string]any{}, map[string]any{}
 	for _, v := range was {
-		a[key(v)] = v
+		a[listKey(v)] = v
 	}
 	for _, v := range now {
-		b[key(v)] = v
+		b[listKey(v)] = v
 	}
 	var out []Change
 	for k, v := range a {
@@ -203,6 +204,17 @@ func diffList(path string, was, now []any) []Change {
 		}
 	}
 	return out
+}
+
+// listKey names a definition by its id and an estimate by its option and component.
+func listKey(v any) string {
+	m, _ := v.(map[string]any)
+	if id, ok := m["ID"].(string); ok {
+		return id
+	}
+	c, _ := m["Component"].(string)
+	o, _ := m["Option"].(string)
+	return o + "/" + c
 }
 
 func asMap(d Decision) (map[string]any, error) {

@@ -242,6 +242,7 @@ const (
 	OnThreshold TriggerKind = "threshold"
 	OnDate      TriggerKind = "date"
 	OnRefresh   TriggerKind = "refresh"
+	OnWords     TriggerKind = "words" // a condition in the team's words, which nothing here measures: shown at each review
 )
 
 // Trigger brings the decision back for review: a threshold on a component, or a date.

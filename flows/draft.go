@@ -1,6 +1,10 @@
 package flows
 
-import "errors"
+import (
+	"hash/fnv"
+	"strconv"
+	"strings"
+)
 
 // valuesOf is what a page's fields show.
 func valuesOf(p Page) Answers {
@@ -28,6 +32,19 @@ func overlay(items []Item, typed Answers) []Item {
 	return out
 }
 
+// freshen marks every field with its stored value: when that changes, what the client holds is replaced.
+func freshen(items []Item) []Item {
+	for i, it := range items {
+		if f, ok := it.(Field); ok && f.Fresh == "" {
+			h := fnv.New32a()
+			_, _ = h.Write([]byte(f.Value)) // never fails
+			f.Fresh = strconv.FormatUint(uint64(h.Sum32()), 36)
+			items[i] = f
+		}
+	}
+	return items
+}
+
 func same(was, now Answers) bool {
 	for k, v := range now {
 		if was[k] != v {
@@ -37,46 +54,101 @@ func same(was, now Answers) bool {
 	return true
 }
 
+// typed is what a person changed in a draft; fields they left alone are not in it.
+func (d Draft) typed() Answers {
+	out := Answers{}
+	for k, v := range d.Now {
+		if w, ok := d.Was[k]; !ok || w != v {
+			out[k] = v
+		}
+	}
+	return out
+}
+
+// rebase brings a draft to the record as it stands: fields the person left alone follow it, what was typed stays with
+// what it was typed over, so that a clash is still seen at Next.
+func (d Draft) rebase(cur Answers, v Version) Draft {
+	out := d
+	out.Base, out.Was, out.Now = v, Answers{}, Answers{}
+	typed := d.typed()
+	for k, c := range cur {
+		out.Was[k] = c
+		if t, ok := typed[k]; ok {
+			out.Now[k] = t
+			if w, ok := d.Was[k]; ok {
+				out.Was[k] = w
+			}
+		}
+	}
+	for k, t := range typed {
+		out.Now[k] = t // a field that is not drawn now may come back
+	}
+	return out
+}
+
 // merge brings a submitted page together with what others saved meanwhile, field by field: changed only by me, mine;
-// only by others, theirs; by both and differently, a clash.
-func (f *Flow) merge(tx Tx, s *Scene, addr Address, in Answers) (Answers, []string, error) {
+// only by others, theirs; by both and differently, a clash. theirs lists the fields taken over from others.
+func (f *Flow) merge(tx Tx, s *Scene, addr Address, in Answers) (out Answers, clash, theirs []string, err error) {
 	cur, err := f.stored(s, addr.At)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
-	was := cur
-	d, err := tx.Draft(DraftKey{s.D.ID, addr.At, s.Who})
-	switch {
-	case err == nil:
+	shown, err := f.shownAt(tx, s, addr.At, addr.Base)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	was := shown
+	d, drafted, err := draftOf(tx, DraftKey{s.D.ID, addr.At, s.Who})
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	if drafted {
 		was = d.Was
-	case !errors.Is(err, ErrNotFound):
-		return nil, nil, err
 	}
-	out, clash := Answers{}, []string(nil)
+	out = Answers{}
 	for k, v := range in {
 		w, known := was[k]
 		c, stored := cur[k]
+		if sh, ok := shown[k]; drafted && addr.Base < d.Base && ok && v == sh {
+			w = v // an older view of the same page, where this field was left alone
+		}
 		switch {
 		case !known || !stored || v == c || c == w:
 			out[k] = v
 		case v == w:
 			out[k] = c
+			theirs = append(theirs, k)
 		default:
 			clash = append(clash, k)
 			out[k] = v
 		}
 	}
-	return out, clash, nil
+	return out, clash, theirs, nil
+}
+
+// labels names fields for a sentence, in the page's order.
+func labels(p Page, ids []string) string {
+	hit := map[string]bool{}
+	for _, id := range ids {
+		hit[id] = true
+	}
+	var out []string
+	for _, it := range p.Items {
+		if fl, ok := it.(Field); ok && hit[fl.ID] {
+			out = append(out, fl.Label)
+		}
+	}
+	return strings.Join(out, ", ")
 }
 
 // both redraws the page after a clash: the person's own text in the fields, the other's under them. Sending it again
-// keeps what stands in the fields.
-func (f *Flow) both(tx Tx, s *Scene, at Place, in Answers, clash []string) (Shown, error) {
+// keeps what stands in the fields. merged holds what merge made of the page.
+func (f *Flow) both(tx Tx, s *Scene, at Place, merged Answers, clash []string) (Shown, error) {
 	cur, err := f.stored(s, at)
 	if err != nil {
 		return Shown{}, err
 	}
-	d := Draft{DraftKey: DraftKey{s.D.ID, at, s.Who}, Base: s.Version, Was: cur, Now: in, Saved: s.Now}
+	d := Draft{DraftKey: DraftKey{s.D.ID, at, s.Who}, Base: s.Version, Was: cur, Now: merged, Saved: s.Now}
 	if err := tx.PutDraft(d); err != nil {
 		return Shown{}, err
 	}

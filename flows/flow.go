@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -100,7 +101,7 @@ func (f *Flow) open(tx Tx, a Actor, id ID, at Place, now time.Time, ids []ID) (S
 			return Shown{}, err
 		}
 		for _, d := range mine {
-			if d.Decision == id && d.At.Depth() == 1 && isStep(d.At) {
+			if d.Decision == id && d.At.Depth() == 1 && isStep(d.At) && len(d.typed()) > 0 {
 				at = d.At
 				break
 			}
@@ -115,21 +116,29 @@ func (f *Flow) draw(tx Tx, s *Scene, at Place) (Shown, error) {
 	if err != nil {
 		return Shown{}, err
 	}
-	key := DraftKey{s.D.ID, at, s.Who}
-	draft, err := tx.Draft(key)
-	switch {
-	case errors.Is(err, ErrNotFound):
-		s.Typed = nil
-	case err != nil:
+	draft, drafted, err := draftOf(tx, DraftKey{s.D.ID, at, s.Who})
+	if err != nil {
 		return Shown{}, err
-	default:
-		s.Typed = draft.Now
+	}
+	s.Typed = nil
+	if drafted {
+		if draft.Base < s.Version {
+			cur, err := f.stored(s, at)
+			if err != nil {
+				return Shown{}, err
+			}
+			draft = draft.rebase(cur, s.Version)
+			if err := tx.PutDraft(draft); err != nil {
+				return Shown{}, err
+			}
+		}
+		s.Typed = draft.typed()
 	}
 	page, err := step.Page(s, at)
 	if err != nil {
 		return Shown{}, fmt.Errorf("draw %s: %w", at, err)
 	}
-	page.Items = overlay(page.Items, s.Typed)
+	page.Items = overlay(freshen(page.Items), s.Typed)
 	return Shown{Address: Address{s.D.ID, at, s.Version}, Page: page}, nil
 }
 
@@ -150,24 +159,30 @@ func (f *Flow) keep(tx Tx, s *Scene, addr Address, in Answers) error {
 		return nil
 	}
 	key := DraftKey{s.D.ID, addr.At, s.Who}
-	d, err := tx.Draft(key)
-	if errors.Is(err, ErrNotFound) {
-		shown, err := f.stored(s, addr.At)
-		if err != nil {
+	d, drafted, err := draftOf(tx, key)
+	if err != nil {
+		return err
+	}
+	shown := d.Was
+	if !drafted || addr.Base < d.Base {
+		if shown, err = f.shownAt(tx, s, addr.At, addr.Base); err != nil {
 			return err
 		}
+	}
+	if !drafted {
 		if same(shown, in) {
 			return nil // nothing was typed: no draft
 		}
 		d = Draft{DraftKey: key, Base: addr.Base, Was: shown, Now: Answers{}}
-	} else if err != nil {
-		return err
 	}
 	now := Answers{}
 	for k, v := range d.Now {
 		now[k] = v
 	}
 	for k, v := range in {
+		if _, typed := now[k]; !typed && addr.Base < d.Base && v == shown[k] {
+			continue // an older view of the same page, where this field was left alone
+		}
 		now[k] = v
 	}
 	d.Now, d.Saved = now, s.Now
@@ -207,7 +222,12 @@ func (f *Flow) answer(ctx context.Context, a Actor, addr Address, action, value 
 	now, ids, salts := f.clock.Now(), newIDs(), newSalts()
 	err := f.store.Update(ctx, a.Team, func(tx Tx) error {
 		out, told, check = Shown{}, nil, ""
+		var meanwhile Markup
 		s, err := f.scene(tx, a, addr.Decision, now, ids)
+		if err != nil {
+			return err
+		}
+		in, err := f.withChoice(s, addr.At, action, value, in)
 		if err != nil {
 			return err
 		}
@@ -220,13 +240,27 @@ func (f *Flow) answer(ctx context.Context, a Actor, addr Address, action, value 
 			return err
 		}
 		merged := in
+		var theirs []string
 		if action == "next" {
+			if told = mayAnswer(s, addr.At, action); told != nil {
+				unchanged, err := f.unchanged(tx, s, addr, in)
+				if err != nil || !unchanged {
+					return err
+				}
+				told = nil // who may only look moves on all the same
+				out, err = f.draw(tx, s, onward(s, addr.At))
+				out.Go = Replace
+				if addr.At.Depth() > 1 {
+					out.Go = Pop
+				}
+				return err
+			}
 			var clash []string
-			if merged, clash, err = f.merge(tx, s, addr, in); err != nil {
+			if merged, clash, theirs, err = f.merge(tx, s, addr, in); err != nil {
 				return err
 			}
 			if len(clash) > 0 {
-				out, err = f.both(tx, s, addr.At, in, clash)
+				out, err = f.both(tx, s, addr.At, merged, clash)
 				return err
 			}
 		} else {
@@ -243,11 +277,17 @@ func (f *Flow) answer(ctx context.Context, a Actor, addr Address, action, value 
 		if err != nil {
 			return err
 		}
-		d, err := tx.Draft(DraftKey{s.D.ID, addr.At, s.Who})
-		if err == nil {
-			s.Typed = d.Now
-		} else if !errors.Is(err, ErrNotFound) {
+		d, _, err := draftOf(tx, DraftKey{s.D.ID, addr.At, s.Who})
+		if err != nil {
 			return err
+		}
+		s.Typed = d.typed()
+		if len(theirs) > 0 {
+			page, err := step.Page(s, addr.At)
+			if err != nil {
+				return fmt.Errorf("draw %s: %w", addr.At, err)
+			}
+			meanwhile = Markupf("Somebody else changed this meanwhile, and it was kept: %s.", labels(page, theirs))
 		}
 		was := clone(*s.D)
 		o, err := step.Answer(s, addr.At, action, merged)
@@ -267,6 +307,9 @@ func (f *Flow) answer(ctx context.Context, a Actor, addr Address, action, value 
 			if err := tx.DropDraft(DraftKey{s.D.ID, addr.At, s.Who}); err != nil {
 				return err
 			}
+		}
+		for _, more := range []Markup{s.said, meanwhile} {
+			o.Say = Markup(strings.TrimSpace(string(o.Say + " " + more)))
 		}
 		check = o.Check
 		to := addr.At
@@ -299,6 +342,36 @@ func (f *Flow) answer(ctx context.Context, a Actor, addr Address, action, value 
 		}
 	}
 	return out, nil
+}
+
+// withChoice adds a chosen value to what the view held, when the action is one of the page's fields.
+func (f *Flow) withChoice(s *Scene, at Place, action, value string, in Answers) (Answers, error) {
+	if action == "next" || action == "back" {
+		return in, nil
+	}
+	shown, err := f.stored(s, at)
+	if err != nil {
+		return nil, err
+	}
+	if _, ok := shown[action]; !ok {
+		return in, nil
+	}
+	out := Answers{action: value}
+	for k, v := range in {
+		if k != action {
+			out[k] = v
+		}
+	}
+	return out, nil
+}
+
+// unchanged says that a person pressed Next without having typed anything here.
+func (f *Flow) unchanged(tx Tx, s *Scene, addr Address, in Answers) (bool, error) {
+	shown, err := f.shownAt(tx, s, addr.At, addr.Base)
+	if err != nil {
+		return false, err
+	}
+	return same(shown, in), nil
 }
 
 // LookUp asks Slack for a channel's state and stores it. A channel that cannot be read is stored with its problem.

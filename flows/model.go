@@ -190,7 +190,7 @@ func (c *analyses) of(now time.Time) func(Decision) (engine.Analysis, error) {
 		if ok {
 			return a, nil
 		}
-		a, err := analyze(m)
+		a, err := engine.Analyze(m)
 		if err != nil {
 			return engine.Analysis{}, fmt.Errorf("analyse decision %s: %w", d.ID, err)
 		}
@@ -218,5 +218,3 @@ func (c *analyses) touch(key string) {
 	}
 	c.order = append(c.order, key)
 }
-
-func analyze(m engine.Model) (engine.Analysis, error) { return engine.Analysis{}, nil }

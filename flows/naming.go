@@ -171,7 +171,10 @@ func want(d Decision, component, option string) quantity.Want {
 			w.Levels = append(w.Levels, l.Name)
 		}
 	case isCurrency(c.Unit):
-		w.Kind, w.Currency = quantity.Money, c.Unit
+		w.Kind = quantity.Money
+		if c.Unit != w.Currency { // an amount that is kept in a currency of its own
+			w.Currency, w.Rates = c.Unit, nil
+		}
 	case unit == "%":
 		w.Kind = quantity.Percent
 		if c.ID == Incentives && option != "" {

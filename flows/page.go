@@ -112,7 +112,8 @@ type Line struct {
 	Text   Markup
 	Detail Markup // under it, small
 	Button string
-	Open   Place // pushed when set; else Act(ID)
+	Open   Place  // pushed when set; else Act(ID)
+	Value  string // in a message: what Press gets
 }
 
 // Action is a button; neighbours stand in one row.
@@ -125,7 +126,7 @@ type Action struct {
 	Open    Place  // in a page: pushed when set
 }
 
-// Switch chooses among pages or modes at once, outside the fields.
+// Switch chooses among pages or modes at once, outside the fields. In a message Press gets the chosen Choice.ID as Value.
 type Switch struct {
 	ID, Label, Value string
 	Choices          []Choice

@@ -16,5 +16,20 @@ type Outgoing struct {
 
 // posters is the table of all kinds of messages; each stands in post_<name>.go.
 func posters() map[string]poster {
-	return map[string]poster{}
+	table := map[string]poster{
+		"card":           cardPost,
+		"thread":         threadNotePost,
+		"summary":        summaryPost,
+		"recommendation": recommendationPost,
+		"brief":          briefMessage,
+		"withdrawn":      withdrawnPost,
+		"verdict":        verdictPost,
+		"changes":        changesPost,
+		"decided":        decidedPost,
+		"informed":       informedPost,
+	}
+	for kind, build := range reminderPosters() {
+		table[kind] = build
+	}
+	return table
 }

@@ -1,6 +1,13 @@
 package flows
 
-import "context"
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"pvx/flows/calendar"
+)
 
 // Press is a button in a message. Action is Action.ID as drawn, Value its Action.Value; neither is trusted.
 type Press struct {
@@ -8,7 +15,165 @@ type Press struct {
 	Message       MessageRef
 }
 
-// Press takes a button in a message or on App Home.
+// Press takes a button in a message or on App Home: it opens a page (Go Show), or acts and says so.
 func (f *Flow) Press(ctx context.Context, a Actor, p Press) (Shown, error) {
-	return Shown{}, ErrNotFound
+	if a.External {
+		return Shown{}, &Refusal{"People of another company can read this decision but not act in it."}
+	}
+	id, arg, _ := strings.Cut(p.Value, "|")
+	switch p.Action {
+	case "new":
+		return f.Start(ctx, a, "")
+	case "open":
+		return f.show(ctx, a, ID(id), "")
+	case "approve":
+		id, round, err := idRound(p.Value)
+		if err != nil {
+			return Shown{}, err
+		}
+		return f.Verdict(ctx, a, id, round, Approved, "", "")
+	case "approve-if", "ask-changes":
+		id, _, err := idRound(p.Value)
+		if err != nil {
+			return Shown{}, err
+		}
+		at := Place("verdict:condition")
+		if p.Action == "ask-changes" {
+			at = "verdict:changes"
+		}
+		return f.show(ctx, a, id, at)
+	case "report":
+		at := Place("reading")
+		if arg != "" && arg != cadenceTrigger {
+			at += Place(":" + arg)
+		}
+		return f.show(ctx, a, ID(id), at)
+	case "evidence":
+		return f.show(ctx, a, ID(id), "evidence")
+	case "file-reading":
+		parts := strings.SplitN(arg, "|", 4)
+		if len(parts) != 4 {
+			return Shown{}, fmt.Errorf("press %s: %w", p.Action, ErrNotFound)
+		}
+		return f.onScene(ctx, a, ID(id), func(s *Scene) (Outcome, error) {
+			est, _, err := ParseQuantity(*s.D, parts[0], parts[1], parts[2])
+			if err != nil {
+				return Outcome{}, &Refusal{Markupf("%s", upperFirst(err.Error()))}
+			}
+			return fileReading(s, Reading{ID: s.NewID(), Decision: s.D.ID, Component: parts[0], Option: parts[1], Value: est.Base, Typed: parts[2],
+				Period: parts[3], Window: windowOf(s, parts[0]), N: est.N, By: s.Who, At: s.Now.UTC(), Source: "thread"})
+		})
+	case "no-change":
+		return f.onScene(ctx, a, ID(id), func(s *Scene) (Outcome, error) { return s.noChange(arg) })
+	case "snooze":
+		trigger, kind, ok := cutLast(arg, "|")
+		if !ok {
+			return Shown{}, fmt.Errorf("press %s: %w", p.Action, ErrNotFound)
+		}
+		return f.onScene(ctx, a, ID(id), func(s *Scene) (Outcome, error) { return s.snooze(trigger, kind) })
+	case "retry":
+		return f.onScene(ctx, a, ID(id), func(s *Scene) (Outcome, error) {
+			return Outcome{Kind: "retried", Say: "Trying again. If Slack refuses once more, you will get another note.", Tx: func(tx Tx) error { return tx.Unpark(string(s.D.ID), s.Now) }}, nil
+		})
+	}
+	return Shown{}, fmt.Errorf("no button %q: %w", p.Action, ErrNotFound)
+}
+
+// idRound reads "<decision>:<round>".
+func idRound(v string) (ID, int, error) {
+	id, r, _ := strings.Cut(v, ":")
+	var round int
+	if _, err := fmt.Sscanf(r, "%d", &round); err != nil {
+		return "", 0, fmt.Errorf("button value: %w", ErrNotFound)
+	}
+	return ID(id), round, nil
+}
+
+func cutLast(s, sep string) (before, after string, ok bool) {
+	i := strings.LastIndex(s, sep)
+	if i < 0 {
+		return s, "", false
+	}
+	return s[:i], s[i+len(sep):], true
+}
+
+// show opens a page as a new view.
+func (f *Flow) show(ctx context.Context, a Actor, id ID, at Place) (Shown, error) {
+	out, err := f.Open(ctx, a, id, at)
+	out.Go = Show
+	return out, err
+}
+
+// onScene runs one act on a decision outside of any page.
+func (f *Flow) onScene(ctx context.Context, a Actor, id ID, act func(*Scene) (Outcome, error)) (Shown, error) {
+	var out Shown
+	now, ids, salts := f.clock.Now(), newIDs(), newSalts()
+	err := f.store.Update(ctx, a.Team, func(tx Tx) error {
+		s, err := f.scene(tx, a, id, now, ids)
+		if err != nil {
+			return err
+		}
+		was := clone(*s.D)
+		o, err := act(s)
+		if err != nil {
+			return err
+		}
+		if err := f.commit(tx, s, was, "", o.Kind, o, salts); err != nil {
+			return err
+		}
+		out = Shown{Go: Finish, Address: Address{Decision: id}, Say: o.Say}
+		return nil
+	})
+	return out, err
+}
+
+// noChange files that everything a reminder asked about is as before, and stops its repeats.
+func (s *Scene) noChange(trigger string) (Outcome, error) {
+	o := Outcome{Kind: "no change", Note: map[string]any{"trigger": trigger}}
+	var rs []Reading
+	for _, t := range s.D.Monitoring.Triggers {
+		mine := t.ID == trigger || (trigger == cadenceTrigger && t.Kind == OnThreshold && trOwner(*s.D, t) == s.Who)
+		if !mine || t.Off {
+			continue
+		}
+		if t.Kind == OnThreshold {
+			rs = append(rs, Reading{ID: s.NewID(), Decision: s.D.ID, Component: t.Component, Option: t.Option, Value: t.Base,
+				By: s.Who, At: s.Now.UTC(), NoChange: true})
+		}
+	}
+	key := repeatKey(s.D.ID, trigger)
+	if trigger == cadenceTrigger {
+		key += "/" + string(s.Who)
+	}
+	o.Tx = func(tx Tx) error {
+		for _, r := range rs {
+			if err := tx.PutReading(r); err != nil {
+				return err
+			}
+		}
+		return tx.Cancel(key)
+	}
+	o.Say = Markupf("Noted: no change in %s. The next reminder comes as scheduled.", s.D.Key())
+	return o, nil
+}
+
+// snooze puts a reminder off once; the schedule stays as it is.
+func (s *Scene) snooze(trigger, kind string) (Outcome, error) {
+	loc := s.Person(s.Who).Location()
+	at, err := calendar.Snooze(kind, s.Now, loc)
+	if err != nil {
+		return Outcome{}, fmt.Errorf("snooze: %w", ErrNotFound)
+	}
+	key := repeatKey(s.D.ID, trigger)
+	if trigger == cadenceTrigger {
+		key += "/" + string(s.Who)
+	}
+	j, err := timerJob(*s.D, fmt.Sprintf("%s/snooze/%s/%s/%d", s.D.ID, trigger, s.Who, at.Unix()), at,
+		timerPayload{Trigger: trigger, To: s.Who, OneOff: true, Due: at.Unix()})
+	if err != nil {
+		return Outcome{}, err
+	}
+	return Outcome{Kind: "snoozed", Note: map[string]any{"trigger": trigger, "until": at.UTC().Format(time.RFC3339)}, Jobs: []Job{j},
+		Tx:  func(tx Tx) error { return tx.Cancel(key) },
+		Say: Markupf("Snoozed: you will be reminded of %s on %s.", s.D.Key(), at.In(loc).Format("Monday 2 January at 15:04"))}, nil
 }

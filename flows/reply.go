@@ -1,6 +1,12 @@
 package flows
 
-import "context"
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+)
 
 // Reply is a message a person wrote in a thread, or a change to it.
 type Reply struct {
@@ -12,16 +18,286 @@ type Reply struct {
 	Link    string // permalink, "" when not known
 	Edited  bool
 	Deleted bool
+	Bot     bool   // of a bot or a notice: nothing to PVX
 	Event   string // Slack's event id, for dedupe; "" when read back
 }
 
-// Reply files what a person wrote in a decision's thread. A reply in another thread is nothing to PVX.
-func (f *Flow) Reply(ctx context.Context, a Actor, r Reply) error { return nil }
+// keepReplies is how long a reply's key is remembered: events come back within hours, read-backs after an outage later.
+const keepReplies = 60 * 24 * time.Hour
 
-// Evidence opens the page that files a message as evidence; the message shortcut.
+// Reply files what a person wrote in a decision's thread. A reply in another thread is nothing to PVX.
+func (f *Flow) Reply(ctx context.Context, a Actor, r Reply) error {
+	if r.Thread == "" || r.Bot || a.External {
+		return nil
+	}
+	now, ids, salts := f.clock.Now(), newIDs(), newSalts()
+	err := f.store.Update(ctx, a.Team, func(tx Tx) error {
+		id, _, err := tx.FindMessage(r.Channel, r.Thread)
+		if err != nil {
+			return err
+		}
+		kind := ""
+		if r.Edited || r.Deleted {
+			kind = r.Event
+		}
+		first, err := tx.Once(fmt.Sprintf("reply/%s/%s/%s", r.Channel, r.TS, kind), now.Add(keepReplies))
+		if err != nil || !first {
+			return err
+		}
+		s, err := f.backstage(tx, a.Team, id, a.User, now, ids)
+		if err != nil {
+			return err
+		}
+		if err := markSeen(tx, s.D.ID, r.TS); err != nil {
+			return err
+		}
+		return f.file(tx, s, r, salts[0])
+	})
+	if errors.Is(err, ErrNotFound) {
+		return nil
+	}
+	return err
+}
+
+// file puts one reply into the log and answers with a reaction.
+func (f *Flow) file(tx Tx, s *Scene, r Reply, salt []byte) error {
+	note := map[string]any{"channel": r.Channel, "ts": r.TS}
+	if r.Link != "" {
+		note["link"] = r.Link
+	}
+	here := Target{Channel: r.Channel, User: r.User, Thread: r.Thread}
+	switch {
+	case r.Deleted:
+		return f.record(tx, s, "reply deleted", note, salt)
+	case r.Edited:
+		note["text"] = r.Text
+		return f.record(tx, s, "reply edited", note, salt)
+	}
+	heading, text := headingOf(r.Text)
+	note["text"] = text
+	var posts []Post
+	once := fmt.Sprintf("%s/react/%s", s.D.ID, r.TS)
+	switch heading {
+	case "reading":
+		component, option, value, period, err := readingIn(*s.D, text)
+		if err != nil {
+			posts = append(posts, Post{Kind: "not-understood", To: here, Arg: r.TS, Once: once},
+				Post{Kind: "reading-help", To: here, Arg: err.Error(), Once: once + "/help"})
+			break
+		}
+		posts = append(posts, Post{Kind: "confirm-reading", To: here, Once: once + "/confirm",
+			Arg: strings.Join([]string{component, option, value, period}, "|")})
+	case "":
+		if err := f.record(tx, s, "reply", note, salt); err != nil {
+			return err
+		}
+	default:
+		note["heading"] = heading
+		if err := f.record(tx, s, "filed", note, salt); err != nil {
+			return err
+		}
+		posts = append(posts, Post{Kind: "filed", To: here, Arg: r.TS, Once: once})
+	}
+	if heading == "" {
+		posts = append(posts, Post{Kind: "filed", To: here, Arg: r.TS, Once: once})
+	}
+	for _, p := range posts {
+		j, err := postJob(s, p)
+		if err != nil {
+			return err
+		}
+		if err := tx.Enqueue(j); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// headingOf parts "risk: the build slips" into its heading and its text; heading is "" when it has none of ours.
+func headingOf(text string) (heading, rest string) {
+	text = strings.TrimSpace(text)
+	word, after, ok := strings.Cut(text, ":")
+	if !ok {
+		return "", text
+	}
+	word = strings.ToLower(strings.Trim(strings.TrimSpace(word), "*_"))
+	if word == "reading" {
+		return word, strings.TrimSpace(after)
+	}
+	for _, h := range headings {
+		if word == h.ID {
+			return word, strings.TrimSpace(after)
+		}
+	}
+	return "", text
+}
+
+// readingIn understands "A sourced 854k, 2026-10": an option's letter or name where one is needed, the quantity, the
+// value and, after a comma, the period.
+func readingIn(d Decision, text string) (component, option, value, period string, err error) {
+	text = strings.Trim(strings.TrimSpace(text), "*_")
+	if i := strings.LastIndex(text, ", "); i >= 0 { // a comma without a space belongs to the number
+		text, period = strings.TrimSpace(text[:i]), strings.TrimSpace(text[i+2:])
+	}
+	words := strings.Fields(text)
+	at := -1
+	for i, w := range words {
+		if strings.ContainsAny(w, "0123456789") && i > 0 {
+			at = i
+			break
+		}
+	}
+	if at < 0 {
+		return "", "", "", "", errors.New("it names no quantity and value")
+	}
+	name, value := strings.ToLower(strings.Join(words[:at], " ")), strings.Join(words[at:], " ")
+	if len(words) > 1 && at > 1 {
+		for _, o := range d.Options {
+			if strings.EqualFold(words[0], o.Key) || strings.EqualFold(words[0], o.Name) {
+				option, name = o.Key, strings.ToLower(strings.Join(words[1:at], " "))
+			}
+		}
+	}
+	best := 0
+	for _, def := range d.Definitions {
+		for _, c := range def.Components {
+			n := strings.ToLower(c.Name)
+			score := 0
+			switch {
+			case name == c.ID || name == n:
+				score = 3
+			case strings.HasPrefix(n, name):
+				score = 2
+			case strings.Contains(n, name) || strings.Contains(strings.ToLower(def.Name), name):
+				score = 1
+			}
+			if score > best {
+				best, component = score, c.ID
+			}
+		}
+	}
+	if best == 0 {
+		return "", "", "", "", fmt.Errorf("there is no quantity “%s” here", name)
+	}
+	c, _, _ := d.Component(component)
+	if c.Shared {
+		option = ""
+	} else if option == "" {
+		if option, err = onlyOption(d, component); err != nil {
+			return "", "", "", "", err
+		}
+	}
+	if _, _, err := ParseQuantity(d, component, option, value); err != nil {
+		return "", "", "", "", err
+	}
+	return component, option, value, period, nil
+}
+
+// onlyOption is the option meant when none is named: the decided one.
+func onlyOption(d Decision, component string) (string, error) {
+	if d.Recommendation.Option != "" {
+		return d.Recommendation.Option, nil
+	}
+	return "", errors.New("say which option, by its letter")
+}
+
+func seenKey(id ID) string { return "seen/" + string(id) }
+
+// markSeen remembers the newest reply that was filed.
+func markSeen(tx Tx, id ID, ts string) error {
+	was, err := tx.Setting(seenKey(id))
+	if err != nil || was >= ts {
+		return err
+	}
+	return tx.PutSetting(seenKey(id), ts)
+}
+
+// Evidence opens the page that files a message: the message shortcut. In a decision's thread it is that decision's;
+// elsewhere the newest open decision of the channel takes it.
 func (f *Flow) Evidence(ctx context.Context, a Actor, r Reply) (Shown, error) {
-	return Shown{}, ErrNotFound
+	var out Shown
+	now, ids := f.clock.Now(), newIDs()
+	err := f.store.Update(ctx, a.Team, func(tx Tx) error {
+		root := r.Thread
+		if root == "" {
+			root = r.TS
+		}
+		id, _, err := tx.FindMessage(r.Channel, root)
+		if errors.Is(err, ErrNotFound) {
+			rows, _, err := tx.List(Query{Channel: r.Channel, Status: []Status{InDraft, Proposed, Decided}, Max: 1}, "")
+			if err != nil {
+				return err
+			}
+			if len(rows) == 0 {
+				return &Refusal{"No decision is open in this channel. Use the shortcut in a decision's thread, or start one with `/pvx new`."}
+			}
+			id = rows[0].ID
+		} else if err != nil {
+			return err
+		}
+		s, err := f.scene(tx, a, id, now, ids)
+		if err != nil {
+			return err
+		}
+		if err := f.keep(tx, s, Address{Decision: id, At: "evidence"}, Answers{"text": clip(r.Text, 2900), "link": r.Link}); err != nil {
+			return err
+		}
+		out, err = f.draw(tx, s, "evidence")
+		out.Go = Show
+		return err
+	})
+	return out, err
 }
 
 // CatchUp reads back the replies of open decisions' threads that were missed while disconnected.
-func (f *Flow) CatchUp(ctx context.Context, team TeamID) error { return nil }
+func (f *Flow) CatchUp(ctx context.Context, team TeamID) error {
+	type thread struct {
+		root MessageRef
+		seen string
+	}
+	var threads []thread
+	err := f.store.View(ctx, team, func(tx Tx) error {
+		threads = nil
+		for cursor := ""; ; {
+			rows, next, err := tx.List(Query{Status: []Status{InDraft, Proposed, Decided}}, cursor)
+			if err != nil {
+				return err
+			}
+			for _, row := range rows {
+				ms, err := tx.Messages(row.ID)
+				if err != nil {
+					return err
+				}
+				card, ok := ms["card"]
+				if !ok {
+					continue
+				}
+				seen, err := tx.Setting(seenKey(row.ID))
+				if err != nil {
+					return err
+				}
+				threads = append(threads, thread{card, max(seen, card.TS)})
+			}
+			if next == "" {
+				return nil
+			}
+			cursor = next
+		}
+	})
+	if err != nil {
+		return fmt.Errorf("catch up: %w", err)
+	}
+	for _, t := range threads {
+		rs, err := f.dir.Replies(ctx, team, t.root, t.seen)
+		if err != nil {
+			f.log.Warn("a thread was not read back", "error", err)
+			continue
+		}
+		for _, r := range rs {
+			if err := f.Reply(ctx, Actor{Team: team, User: r.User, Channel: r.Channel}, r); err != nil {
+				return fmt.Errorf("file a missed reply: %w", err)
+			}
+		}
+	}
+	return nil
+}

@@ -10,6 +10,7 @@ func (f *Flow) Start(ctx context.Context, a Actor, title string) (Shown, error) 
 	var out Shown
 	now, ids, salts := f.clock.Now(), newIDs(), newSalts()
 	id := ids[0]
+	var channel ChannelID
 	err := f.store.Update(ctx, a.Team, func(tx Tx) error {
 		n, err := tx.NextNumber()
 		if err != nil {
@@ -19,7 +20,12 @@ func (f *Flow) Start(ctx context.Context, a Actor, title string) (Shown, error) 
 		if err != nil {
 			return err
 		}
-		d := Fresh(id, n, a, strings.TrimSpace(title), currency, now)
+		here := now.UTC()
+		if p, err := tx.Person(a.User); err == nil {
+			here = now.In(p.Location())
+		}
+		d := Fresh(id, n, a, strings.TrimSpace(title), currency, here)
+		channel = d.Channel
 		if err := tx.Save(d, 0); err != nil {
 			return err
 		}
@@ -37,9 +43,9 @@ func (f *Flow) Start(ctx context.Context, a Actor, title string) (Shown, error) 
 	if err != nil {
 		return Shown{}, err
 	}
-	if a.Channel != "" {
+	if channel != "" {
 		out.Then = func(ctx context.Context) (Shown, error) {
-			if err := f.LookUp(ctx, a.Team, a.Channel, true); err != nil {
+			if err := f.LookUp(ctx, a.Team, channel, true); err != nil {
 				return Shown{}, err
 			}
 			return f.Open(ctx, a, id, out.Address.At)

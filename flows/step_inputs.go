@@ -1,14 +1,447 @@
 package flows
 
+import (
+	"strconv"
+	"strings"
+
+	"pvx/engine"
+	"pvx/engine/quantity"
+)
+
+// inputsStep is step two: the figures of every option, with where they come from.
 type inputsStep struct{}
 
 func (inputsStep) Name() string  { return "inputs" }
 func (inputsStep) Title() string { return "Inputs" }
 
-func (inputsStep) Page(s *Scene, at Place) (Page, error) { return Page{}, nil }
+// Actions of the inputs' pages.
+const (
+	actOption    = "option"
+	actCheck     = "check"
+	actKeepScale = "keep-scale"
+	actConfirm   = "confirm"
+)
 
-func (inputsStep) Answer(s *Scene, at Place, action string, in Answers) (Outcome, error) {
+// mostRows is how many figures one page asks for.
+const mostRows = 8
+
+// inputsOption is the option whose page that is: the first when the place names none.
+func inputsOption(d Decision, at Place) string {
+	key, _, _ := strings.Cut(at.Arg(), ".")
+	if _, ok := d.Option(key); ok || len(d.Options) == 0 {
+		return key
+	}
+	return d.Options[0].Key
+}
+
+// inputsSheet is which page of the option's that is, from 0.
+func inputsSheet(d Decision, at Place) int {
+	_, n, _ := strings.Cut(at.Arg(), ".")
+	i, err := strconv.Atoi(n)
+	if err != nil || i < 1 || i > sheets(d) {
+		return 0
+	}
+	return i - 1
+}
+
+func sheets(d Decision) int { return max(1, (len(d.Components())+mostRows-1)/mostRows) }
+
+// inputsPlace is the one address of an option's page: "inputs" for the first page of the first option.
+func inputsPlace(d Decision, option string, sheet int) Place {
+	p := "inputs:" + option
+	if sheet > 0 {
+		return Place(p + "." + strconv.Itoa(sheet+1))
+	}
+	if len(d.Options) == 0 || d.Options[0].Key == option {
+		return "inputs"
+	}
+	return Place(p)
+}
+
+// afterInputs is where Next leads: the option's next page, the next option, then step three.
+func afterInputs(d Decision, at Place) Place {
+	option, sheet := inputsOption(d, at), inputsSheet(d, at)
+	if sheet+1 < sheets(d) {
+		return inputsPlace(d, option, sheet+1)
+	}
+	for i, o := range d.Options {
+		if o.Key == option && i+1 < len(d.Options) {
+			return inputsPlace(d, d.Options[i+1].Key, 0)
+		}
+	}
+	return NextPlace("inputs")
+}
+
+// rows are the components asked for on one page.
+func rows(d Decision, sheet int) []engine.Component {
+	all := d.Components()
+	from := min(sheet*mostRows, len(all))
+	return all[from:min(from+mostRows, len(all))]
+}
+
+func (st inputsStep) Page(s *Scene, at Place) (Page, error) {
+	d := *s.D
+	if at.Depth() > 1 {
+		return st.deeper(s, at), nil
+	}
+	p := Page{Title: "Inputs", Back: "Back: scope", Items: progress(s, at)}
+	if len(d.Options) == 0 {
+		p.Items = append(p.Items, Note{Info, "Name the options in step 1 first; then their figures are asked for here."})
+		return p, nil
+	}
+	option, sheet := inputsOption(d, at), inputsSheet(d, at)
+	to := afterInputs(d, at)
+	switch {
+	case to.Root() != "inputs":
+		p.Next = "Next: scenarios"
+	case inputsOption(d, to) == option:
+		p.Next = "Next: more inputs"
+	default:
+		p.Next = "Next: option " + inputsOption(d, to)
+	}
+	p.Items = append(p.Items, optionSwitch(s, option)...)
+	working := withTyped(s, option)
+	for _, c := range rows(d, sheet) {
+		p.Items = append(p.Items, st.row(s, working, c, option, at)...)
+	}
+	p.Items = append(p.Items, Divider{},
+		Line{ID: "all", Text: "Same owner, source and date", Detail: Markupf("For all figures of %s at once", OptionName(d, option)),
+			Button: "Set for all", Open: at + "/all"},
+		Action{ID: actCheck, Label: "Show what was understood"})
+	p.Items = append(p.Items, scaleItems(s)...)
+	p.Items = append(p.Items, gapItems(working, option, s.Today())...)
+	p.Items = append(p.Items, lockItems(s)...)
+	return p, nil
+}
+
+// optionSwitch chooses the option, and says how far each is.
+func optionSwitch(s *Scene, option string) []Item {
+	d := *s.D
+	if len(d.Options) < 2 {
+		return []Item{Note{Heading, Plaintext(OptionName(d, option))}}
+	}
+	sw := Switch{ID: actOption, Label: "Option", Value: option}
+	for _, o := range d.Options {
+		done, all := 0, d.Components()
+		for _, c := range all {
+			if _, ok := d.Estimate(c.ID, o.Key); ok {
+				done++
+			}
+		}
+		sw.Choices = append(sw.Choices, Choice{ID: o.Key, Label: clip(OptionName(d, o.Key), 55) + " · " + strconv.Itoa(done) + " of " + strconv.Itoa(len(all))})
+	}
+	return []Item{sw}
+}
+
+// row is one figure: its field with what was understood, and the line to its details.
+func (inputsStep) row(s *Scene, working Decision, c engine.Component, option string, at Place) []Item {
+	d := *s.D
+	f := figureField(d, c, option)
+	f.Echo = figureEcho(s, working, c, option, f.Value)
+	detail := Markup("No figure yet")
+	if e, ok := d.Estimate(c.ID, option); ok {
+		detail = provenance(e)
+	}
+	return []Item{f, Line{ID: "details-" + c.ID, Text: detail, Button: "Details", Open: at + Place("/"+c.ID)}}
+}
+
+// figureField asks for one component of one option.
+func figureField(d Decision, c engine.Component, option string) Field {
+	label := c.Name
+	if u := unitWords(c); u != "" {
+		label += " (" + u + ")"
+	}
+	f := Field{ID: c.ID, Kind: TextField, Label: label, Value: shownFigure(d, c.ID, option), Optional: true, Autosave: true, Max: 200,
+		Placeholder: "e.g. " + figureExample(d, c.ID, option)}
+	switch {
+	case c.Shared:
+		f.Hint = "One figure for all options."
+	case c.ID == ValueProposition:
+		f.Hint = "1 no joint reason to buy · 2 plausible · 3 named customers asked · 4 won a deal by it · 5 won three or more."
+	case c.ID == Incentives:
+		f.Hint = "As a share of this option's co-sell revenue, or as money."
+	}
+	return f
+}
+
+// shownFigure is the text a figure's field shows: as typed, or as PVX writes it.
+func shownFigure(d Decision, component, option string) string {
+	e, ok := d.Estimate(component, option)
+	switch {
+	case !ok:
+		return ""
+	case e.Typed != "":
+		return e.Typed
+	}
+	return FormatEstimate(d, e)
+}
+
+// figureExample is a text that is accepted for the figure.
+func figureExample(d Decision, component, option string) string {
+	switch component {
+	case ValueProposition:
+		return "4, or 3–4"
+	case SupportAvailable:
+		return "320 hours/month"
+	case SupportNeeded:
+		return "90–140 hours/month"
+	case Incentives:
+		return "8–12 %, or 120k " + d.Money.Currency
+	}
+	_, _, err := quantity.Parse("", want(d, component, option))
+	if q, ok := err.(*quantity.Error); ok && q.Example != "" {
+		return q.Example
+	}
+	return "12"
+}
+
+// readFigure reads a typed figure into an estimate that keeps what is known of the old one; what is new has the stated
+// defaults.
+func readFigure(s *Scene, d Decision, c engine.Component, option, text string) (Estimate, string, error) {
+	q, echo, err := quantity.Parse(text, want(d, c.ID, option))
+	if err != nil {
+		return Estimate{}, "", err
+	}
+	e, ok := d.Estimate(c.ID, option)
+	if !ok {
+		e = Estimate{Estimate: engine.Estimate{Component: c.ID, Option: option, Owner: string(d.People.Owner), AsOf: string(s.Today()),
+			Refresh: 90, Confidence: "medium", Defaulted: true}}
+	}
+	e.Low, e.Base, e.High, e.Typed, e.By, e.At = q.Low, q.Base, q.High, strings.TrimSpace(text), s.Who, s.Now.UTC()
+	if q.N > 0 {
+		e.N = q.N
+	}
+	if q.Wave != "" {
+		e.Wave = q.Wave
+	}
+	return e, echo, nil
+}
+
+// withTyped is the decision with every figure of the option that was typed here and is understood, so that one echo can
+// rest on another and gaps are those of what is in sight.
+func withTyped(s *Scene, option string) Decision {
+	d := *s.D
+	d.Estimates = append([]Estimate(nil), s.D.Estimates...)
+	for _, c := range d.Components() {
+		text, ok := s.Typed[c.ID]
+		if !ok || text == shownFigure(*s.D, c.ID, option) {
+			continue
+		}
+		if strings.TrimSpace(text) == "" {
+			d.DropEstimate(c.ID, option)
+		} else if e, _, err := readFigure(s, d, c, option, text); err == nil {
+			d.SetEstimate(e)
+		}
+	}
+	return d
+}
+
+// figureEcho says what was understood of the text in a figure's field.
+func figureEcho(s *Scene, working Decision, c engine.Component, option, stored string) Markup {
+	text := s.Value(c.ID, stored)
+	if strings.TrimSpace(text) == "" {
+		return ""
+	}
+	var out Markup
+	if text == stored {
+		e, _ := s.D.Estimate(c.ID, option)
+		out = Markupf("= %s", FormatEstimate(*s.D, e))
+	} else {
+		_, echo, err := readFigure(s, working, c, option, text)
+		if err != nil {
+			return Markupf("Not understood yet: %s", wrong(err))
+		}
+		out = Plaintext(echo)
+	}
+	e, ok := working.Estimate(c.ID, option)
+	if !ok {
+		return out
+	}
+	if beyond := beyondScale(working, c, e); beyond != "" {
+		out += Markupf(" · %s", beyond)
+	}
+	if c.Unit == "points" && e.N > 0 && e.N < engine.DefaultRules().SmallSample {
+		out = Markupf("_%s · only %d answers: read it with care_", out, e.N)
+	}
+	return out
+}
+
+// provenance is who stands behind a figure and since when, in one small line.
+func provenance(e Estimate) Markup {
+	owner := Markup("no owner")
+	if e.Owner != "" {
+		owner = Mention(UserID(e.Owner))
+	}
+	source := "no source"
+	if e.Source != "" {
+		source = clip(e.Source, 60)
+	}
+	text := Markupf("%s · %s", owner, source)
+	if e.AsOf != "" {
+		text += Markupf(" · as of %s", sayDate(Date(e.AsOf)))
+	}
+	if e.Opinion {
+		return text + " · opinion"
+	}
+	if e.Confidence != "" {
+		text += Markupf(" · %s confidence", e.Confidence)
+	}
+	return text
+}
+
+func (st inputsStep) Answer(s *Scene, at Place, action string, in Answers) (Outcome, error) {
+	if at.Depth() > 1 {
+		return st.answerDeeper(s, at, action, in)
+	}
+	d := s.D
+	switch action {
+	case actLock:
+		return lockDefinitions(s)
+	case actKeepScale:
+		return keepScale(s)
+	case actCheck:
+		return Outcome{}, nil
+	case actOption:
+		to := in[actOption]
+		if _, ok := d.Option(to); !ok {
+			return Outcome{}, nil
+		}
+		return Outcome{Go: Replace, To: inputsPlace(*d, to, 0), Drop: st.keepValid(s, at)}, nil
+	case "next":
+		if len(d.Options) == 0 {
+			return Outcome{Go: Replace, To: "scope"}, nil
+		}
+		if err := st.take(s, at, in); err != nil {
+			return Outcome{}, err
+		}
+		to := afterInputs(*d, at)
+		d.reach(to)
+		return Outcome{Go: Replace, To: to}, nil
+	}
 	return Outcome{}, nil
 }
 
-func (inputsStep) Missing(s *Scene) []Problem { return nil }
+// take stores a page's figures; one that is left empty is a hole.
+func (inputsStep) take(s *Scene, at Place, in Answers) error {
+	d, bad := s.D, FieldErrors{}
+	option := inputsOption(*d, at)
+	for _, c := range rows(*d, inputsSheet(*d, at)) {
+		text, there := in[c.ID]
+		if !there || text == shownFigure(*d, c.ID, option) {
+			continue
+		}
+		if strings.TrimSpace(text) == "" {
+			d.DropEstimate(c.ID, option)
+			continue
+		}
+		e, _, err := readFigure(s, *d, c, option, text)
+		if err != nil {
+			bad[c.ID] = wrong(err)
+			continue
+		}
+		d.SetEstimate(e)
+	}
+	if len(bad) > 0 {
+		return bad
+	}
+	return nil
+}
+
+// keepValid stores what was typed here and is understood, when the person turns to another option without Next. What
+// others changed meanwhile, or what is not understood, stays in the draft. It reports whether nothing was left there.
+func (inputsStep) keepValid(s *Scene, at Place) bool {
+	if s.D.Frozen() || s.outside || s.Who != s.D.People.Owner && !s.fillsInputs(at) {
+		return false
+	}
+	d, ok, err := draftOf(s.tx, DraftKey{s.D.ID, at, s.Who})
+	if err != nil || !ok {
+		return false
+	}
+	all, option := true, inputsOption(*s.D, at)
+	for _, c := range rows(*s.D, inputsSheet(*s.D, at)) {
+		text, typed := d.typed()[c.ID]
+		shown := shownFigure(*s.D, c.ID, option)
+		if !typed || text == shown {
+			continue
+		}
+		if d.Was[c.ID] != shown {
+			all = false
+			continue
+		}
+		if strings.TrimSpace(text) == "" {
+			s.D.DropEstimate(c.ID, option)
+		} else if e, _, err := readFigure(s, *s.D, c, option, text); err == nil {
+			s.D.SetEstimate(e)
+		} else {
+			all = false
+		}
+	}
+	return all
+}
+
+// scaleItems offers to keep a proposed scale, once.
+func scaleItems(s *Scene) []Item {
+	var out []Item
+	for _, def := range s.D.Definitions {
+		scale, proposed := s.D.ScaleOf(def)
+		if _, known := s.D.highest(def); !proposed || !known {
+			continue
+		}
+		out = append(out, Line{ID: actKeepScale, Text: Markupf("*%s* is judged from %s to %s", def.Name,
+			FormatValue(*s.D, def.ID, scale.Worst), FormatValue(*s.D, def.ID, scale.Best)),
+			Detail: "Proposed from your figures, and moving with them until it is kept. Another one: step 1.", Button: "Keep"})
+	}
+	return out
+}
+
+func keepScale(s *Scene) (Outcome, error) {
+	if s.Who != s.D.People.Owner {
+		return Outcome{}, refuse("The scale is part of the definitions; the owner %s keeps it.", s.D.People.Owner)
+	}
+	for _, def := range s.D.Definitions {
+		scale, proposed := s.D.ScaleOf(def)
+		if _, known := s.D.highest(def); proposed && known {
+			def.Scale = scale
+			s.D.setDefinition(def)
+		}
+	}
+	return Outcome{Kind: "defined", Say: "The scale is kept."}, nil
+}
+
+func (inputsStep) Missing(s *Scene) []Problem {
+	d := *s.D
+	if len(d.Options) == 0 {
+		return []Problem{{"scope", "options", "the options"}}
+	}
+	var out []Problem
+	for i, c := range d.Components() {
+		for j, o := range d.Options {
+			if c.Shared && j > 0 {
+				break
+			}
+			if _, ok := d.Estimate(c.ID, o.Key); !ok {
+				out = append(out, Problem{inputsPlace(d, o.Key, i/mostRows), c.ID, Plaintext(QuantityName(d, c.ID, o.Key))})
+			}
+		}
+	}
+	return out
+}
+
+// reread reads typed figures again after rates or definitions changed; money typed for a percentage was divided once and
+// stays. It returns how many figures moved.
+func (d *Decision) reread(old Decision) (moved int) {
+	for i := range d.Estimates {
+		e := &d.Estimates[i]
+		if e.Typed == "" || e.Component == Incentives {
+			continue
+		}
+		was, _, errWas := quantity.Parse(e.Typed, want(old, e.Component, ""))
+		now, _, errNow := quantity.Parse(e.Typed, want(*d, e.Component, ""))
+		if errWas != nil || errNow != nil || was.Low != e.Low || was.Base != e.Base || was.High != e.High || now == was {
+			continue
+		}
+		e.Low, e.Base, e.High = now.Low, now.Base, now.High
+		moved++
+	}
+	return moved
+}

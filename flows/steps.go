@@ -8,7 +8,7 @@ func Steps() []Step {
 }
 
 // others are the pages that belong to no step.
-func others() []Step { return []Step{readingPages{}, verdictPages{}} }
+func others() []Step { return []Step{readingPages{}, evidencePages{}, verdictPages{}} }
 
 func stepAt(at Place) (Step, error) {
 	for _, s := range append(Steps(), others()...) {
@@ -48,6 +48,24 @@ func NextPlace(at Place) Place {
 		return at
 	}
 	return Place(steps[i+1].Name())
+}
+
+// onward is where Next leads from a page when nothing is saved.
+func onward(s *Scene, at Place) Place {
+	if at.Depth() > 1 {
+		return at.Up()
+	}
+	if at.Root() == "inputs" {
+		return afterInputs(*s.D, at)
+	}
+	return NextPlace(at)
+}
+
+// reach remembers the furthest step that was reached.
+func (d *Decision) reach(at Place) {
+	if indexOf(at) > indexOf(d.At) {
+		d.At = Place(at.Root())
+	}
 }
 
 // progress is the head of every step page: key, step and where the person stands.

@@ -1,0 +1,47 @@
+package flows
+
+import "strings"
+
+// headings are under what a reply can be filed.
+var headings = [...]Choice{
+	{ID: "evidence", Label: "Evidence"},
+	{ID: "risk", Label: "Risk"},
+	{ID: "objection", Label: "Objection"},
+	{ID: "condition", Label: "Condition"},
+	{ID: "question", Label: "Question"},
+}
+
+// evidencePages file something in the record by hand: "evidence" for a decision that is known, from a button or from the
+// message shortcut.
+type evidencePages struct{}
+
+func (evidencePages) Name() string             { return "evidence" }
+func (evidencePages) Title() string            { return "Add to the record" }
+func (evidencePages) Missing(*Scene) []Problem { return nil }
+
+func (evidencePages) Page(s *Scene, at Place) (Page, error) {
+	return Page{Title: "Add to the record", Next: "File it", Items: []Item{
+		Note{Text: Markupf("*%s · %s*", s.D.Key(), s.D.Title)},
+		Field{ID: "heading", Kind: SelectField, Label: "File it under", Value: "evidence", Choices: headings[:]},
+		Field{ID: "text", Kind: LongField, Label: "What it says", Autosave: true, Placeholder: "e.g. The term sheet of 9 November caps the margin at 32 %"},
+		Field{ID: "link", Kind: TextField, Label: "Where it can be read", Optional: true, Max: 500, Placeholder: "e.g. a link to the message or the document"},
+		Field{ID: "quantity", Kind: SelectField, Label: "Which estimate does it support?", Optional: true, Choices: quantities(*s.D)},
+	}}, nil
+}
+
+func (evidencePages) Answer(s *Scene, at Place, action string, in Answers) (Outcome, error) {
+	if action != "next" {
+		return Outcome{}, nil
+	}
+	text := strings.TrimSpace(in["text"])
+	if text == "" {
+		return Outcome{}, FieldErrors{"text": "Say in a sentence what it shows; for example: The term sheet of 9 November caps the margin at 32 %"}
+	}
+	note := map[string]any{"heading": in["heading"], "text": text}
+	for _, k := range []string{"link", "quantity"} {
+		if v := strings.TrimSpace(in[k]); v != "" {
+			note[k] = v
+		}
+	}
+	return Outcome{Go: Finish, Kind: "filed", Note: note, Say: Markupf("Filed in %s under %s.", s.D.Key(), in["heading"])}, nil
+}

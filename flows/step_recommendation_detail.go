@@ -1,0 +1,249 @@
+package flows
+
+import (
+	"fmt"
+	"strings"
+
+	"pvx/engine"
+)
+
+// The pages one deeper of step four: risks, next steps, dissent, approvers, waivers.
+
+func risksPage(s *Scene) Page {
+	var ls []string
+	for _, r := range s.D.Recommendation.Risks {
+		l := r.Text
+		if r.Mitigation != "" {
+			l += " — " + r.Mitigation
+		}
+		ls = append(ls, l)
+	}
+	return Page{Title: "Risks and mitigations", Next: "Save", Items: []Item{
+		Field{ID: "risks", Kind: LongField, Label: "Risk — mitigation, one a line", Value: strings.Join(ls, "\n"), Optional: true, Autosave: true,
+			Placeholder: "e.g. support overloads in the first quarter — start with five partners"}}}
+}
+
+// parseRisks reads "risk — mitigation" lines; a dash counts when blanks stand around it, as do "->" and ";".
+func parseRisks(text string) []Risk {
+	var out []Risk
+	for _, l := range textLines(text) {
+		r := Risk{Text: l}
+		for _, sep := range []string{" — ", " – ", " -> ", " - ", "; "} {
+			if a, b, ok := strings.Cut(l, sep); ok && strings.TrimSpace(a) != "" {
+				r = Risk{Text: strings.TrimSpace(a), Mitigation: strings.TrimSpace(b)}
+				break
+			}
+		}
+		out = append(out, r)
+	}
+	return out
+}
+
+func dissentPage(s *Scene) Page {
+	return Page{Title: "Dissent", Next: "Save", Items: []Item{
+		Field{ID: "dissent", Kind: LongField, Label: "Who disagrees, and why?", Value: s.D.Recommendation.Dissent, Optional: true, Autosave: true,
+			Placeholder: "e.g. the support lead expects twice the hours for B",
+			Hint:        "It stands in the record and is shown again at the review."}}}
+}
+
+// stepRows is how many next steps a page takes: two of three fields and a line of text for the rest stay within the
+// inputs of one view.
+const stepRows = 2
+
+func nextStepsPage(s *Scene) Page {
+	p := Page{Title: "Next steps", Next: "Save"}
+	steps := s.D.Recommendation.Steps
+	for i := range stepRows {
+		var st NextStep
+		if i < len(steps) {
+			st = steps[i]
+		}
+		n := fmt.Sprint(i + 1)
+		p.Items = append(p.Items,
+			Field{ID: "what-" + n, Kind: TextField, Label: "Step " + n, Value: st.What, Optional: true, Max: 200, Placeholder: "e.g. sign the co-sell addendum"},
+			Field{ID: "who-" + n, Kind: UserField, Label: "Who", Value: string(st.Who), Optional: true},
+			Field{ID: "by-" + n, Kind: DateField, Label: "By", Value: string(st.By), Optional: true})
+	}
+	var rest []string
+	for _, st := range steps[min(stepRows, len(steps)):] {
+		rest = append(rest, stepLine(st))
+	}
+	p.Items = append(p.Items, Field{ID: "rest", Kind: LongField, Label: "More steps, one a line: what | who | by", Value: strings.Join(rest, "\n"), Optional: true,
+		Autosave: true, Placeholder: "e.g. brief the support team | @name | 2027-02-15", Hint: "Who may be left empty: the owner then."})
+	return p
+}
+
+func stepLine(st NextStep) string {
+	parts := []string{st.What, "", string(st.By)}
+	if st.Who != "" {
+		parts[1] = "<@" + string(st.Who) + ">"
+	}
+	return strings.TrimRight(strings.Join(parts, " | "), " |")
+}
+
+func answerNextSteps(s *Scene, in Answers) (Outcome, error) {
+	old := map[string]NextStep{}
+	for _, st := range s.D.Recommendation.Steps {
+		old[st.What] = st
+	}
+	errs := FieldErrors{}
+	var out []NextStep
+	for i := range stepRows {
+		n := fmt.Sprint(i + 1)
+		what := strings.TrimSpace(in["what-"+n])
+		if what == "" {
+			if in["who-"+n] != "" || in["by-"+n] != "" {
+				errs["what-"+n] = "Say what is to be done, or clear the person and the date."
+			}
+			continue
+		}
+		out = append(out, NextStep{What: what, Who: UserID(in["who-"+n]), By: Date(in["by-"+n]), Done: old[what].Done})
+	}
+	for _, l := range strings.Split(in["rest"], "\n") {
+		if strings.TrimSpace(l) == "" {
+			continue
+		}
+		st, err := parseStep(l)
+		if err != "" {
+			errs["rest"] = err
+			break
+		}
+		st.Done = old[st.What].Done
+		out = append(out, st)
+	}
+	if len(errs) > 0 {
+		return Outcome{}, errs
+	}
+	s.D.Recommendation.Steps = out
+	return Outcome{Go: Pop}, nil
+}
+
+// parseStep reads "what | who | by". Who is a mention; by is a date.
+func parseStep(line string) (NextStep, string) {
+	parts := strings.Split(line, "|")
+	// A mention may carry a name after a bar of its own: <@U1|ana>.
+	for i := 0; i+1 < len(parts); i++ {
+		if strings.Contains(parts[i], "<@") && !strings.Contains(parts[i], ">") && strings.Contains(parts[i+1], ">") {
+			_, tail, _ := strings.Cut(parts[i+1], ">")
+			parts[i] += ">" + tail
+			parts = append(parts[:i+1], parts[i+2:]...)
+		}
+	}
+	const form = "For example: brief the support team | <@U0123> | 2027-02-15."
+	if len(parts) > 3 {
+		return NextStep{}, "“" + clip(line, 60) + "” has more than three parts. " + form
+	}
+	st := NextStep{What: strings.TrimSpace(parts[0])}
+	if st.What == "" {
+		return st, "“" + clip(line, 60) + "” does not say what is to be done. " + form
+	}
+	if len(parts) > 1 {
+		who := strings.Trim(strings.TrimSpace(parts[1]), "<@>")
+		if who != "" && strings.IndexFunc(who, func(r rune) bool { return !(r >= '0' && r <= '9' || r >= 'A' && r <= 'Z') }) >= 0 {
+			return st, "“" + clip(parts[1], 30) + "” is not a member’s id: use one of the rows above to choose a person, or leave it empty."
+		}
+		st.Who = UserID(who)
+	}
+	if len(parts) > 2 {
+		by := Date(strings.TrimSpace(parts[2]))
+		if by != "" && !validDate(by) {
+			return st, "“" + clip(parts[2], 30) + "” is not a date like 2027-02-15."
+		}
+		st.By = by
+	}
+	return st, ""
+}
+
+func approversPage(s *Scene) Page {
+	var ids []string
+	for _, u := range s.D.People.Approvers {
+		ids = append(ids, string(u))
+	}
+	hint := "They are asked one after the other, in this order. Nobody approves their own proposal."
+	if s.Setting("self_approval") == "on" {
+		hint = "They are asked one after the other, in this order."
+	}
+	return Page{Title: "Approvers", Next: "Save", Items: []Item{
+		Field{ID: "approvers", Kind: UsersField, Label: "Approvers, in order", Value: strings.Join(ids, ","), Optional: true, Hint: hint}}}
+}
+
+func answerApprovers(s *Scene, in Answers) (Outcome, error) {
+	var out []UserID
+	for _, id := range strings.Split(in["approvers"], ",") {
+		if u := UserID(strings.TrimSpace(id)); u != "" && !contains(out, u) {
+			out = append(out, u)
+		}
+	}
+	if len(out) > 10 {
+		return Outcome{}, FieldErrors{"approvers": "At most ten approvers: inform the others instead."}
+	}
+	if len(out) > 0 {
+		if why := approversWrong(s, out); why != "" {
+			return Outcome{}, FieldErrors{"approvers": why}
+		}
+	}
+	s.D.People.Approvers = out
+	return Outcome{Go: Pop}, nil
+}
+
+// failureOf finds an open failure by its short name.
+func failureOf(s *Scene, key string) (engine.Check, engine.Failure, bool, error) {
+	a, err := s.Analysis()
+	if err != nil {
+		return engine.Check{}, engine.Failure{}, false, err
+	}
+	for _, c := range a.Governance {
+		for _, f := range c.Failures {
+			if waiveKey(c.ID, f.Key) == key {
+				return c, f, true, nil
+			}
+		}
+	}
+	return engine.Check{}, engine.Failure{}, false, nil
+}
+
+func waivePage(s *Scene, key string) (Page, error) {
+	c, f, ok, err := failureOf(s, key)
+	if err != nil {
+		return Page{}, err
+	}
+	p := Page{Title: "Waive"}
+	switch {
+	case !ok:
+		p.Items = []Item{Note{Success, "This failure is mended: there is nothing to waive."}}
+	case s.D.waived(c.ID, f.Key):
+		p.Items = []Item{Note{Info, "This failure is waived already."}}
+	case s.Who != s.D.People.Owner:
+		p.Items = []Item{Note{Info, Markupf("Only the owner %s can waive it.", nameOf(s, s.D.People.Owner))}}
+	default:
+		p.Next = "Waive"
+		p.Items = []Item{
+			Note{Text: Markupf("*%s* %s\n%s", c.ID, c.Title, clip(f.Text, 500))},
+			Note{Quiet, Markupf("What mends it: %s", clip(f.Mend, 300))},
+			Field{ID: "reason", Kind: LongField, Label: "Why may it stand?", Autosave: true, Placeholder: "e.g. the survey runs in March; NPS cannot change the choice before",
+				Hint: "The reason stands in the record, for this failure in this version only."}}
+	}
+	return p, nil
+}
+
+func answerWaive(s *Scene, key, action string, in Answers) (Outcome, error) {
+	if action != "next" {
+		return Outcome{}, nil
+	}
+	if s.Who != s.D.People.Owner {
+		return Outcome{}, refuse("Only the owner %s can waive a failure.", s.D.People.Owner)
+	}
+	reason := strings.TrimSpace(in["reason"])
+	if len([]rune(reason)) < 3 {
+		return Outcome{}, FieldErrors{"reason": "Give the reason in a sentence, for example: the survey runs in March."}
+	}
+	c, f, ok, err := failureOf(s, key)
+	if err != nil {
+		return Outcome{}, err
+	}
+	if !ok || s.D.waived(c.ID, f.Key) {
+		return Outcome{Go: Pop}, nil
+	}
+	s.D.Waivers = append(s.D.Waivers, Waiver{Check: c.ID, Key: f.Key, Reason: reason, By: s.Who, At: s.Now.UTC()})
+	return Outcome{Go: Pop, Kind: "waived", Note: map[string]any{"check": c.ID, "failure": f.Key}}, nil
+}
