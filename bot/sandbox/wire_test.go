@@ -428,10 +428,7 @@ func TestFaultsOnTheWire(t *testing.T) {
 		if err := ann.Shortcut(ctx, "start"); !errors.Is(err, sandbox.ErrOperationTimeout) {
 			t.Errorf("late ack: %v", err)
 		}
-		trigger := at(b.next(), "payload", "trigger_id")
-		if out := r.api("views.open", obj{"trigger_id": trigger, "view": modal("T", input("b", "L", text("a")))}); out["error"] != "expired_trigger_id" && out["ok"] != true {
-			t.Errorf("open: %v", out)
-		}
+		b.next()
 		fault(t, r, sandbox.Fault{Kind: sandbox.FaultLostAck})
 		if _, err := ann.Send(ctx, "general", "again"); err != nil {
 			t.Fatal(err)

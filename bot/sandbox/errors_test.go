@@ -1,0 +1,308 @@
+package sandbox_test
+
+import (
+	"fmt"
+	"net/url"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"pvx/bot/sandbox"
+)
+
+// Each method refuses what Slack refuses, in Slack's code. To add a case, add a line.
+func TestRefusals(t *testing.T) {
+	hi := func(more obj) obj {
+		o := obj{"channel": "C0GEN", "text": "hi"}
+		for k, v := range more {
+			o[k] = v
+		}
+		return o
+	}
+	long := strings.Repeat("x", 3001)
+	cases := []struct {
+		method string
+		args   obj
+		want   string
+	}{
+		{"chat.nothing", obj{}, "unknown_method"},
+		{"apps.connections.open", obj{}, "not_allowed_token_type"},
+		{"chat.postMessage", obj{"text": "hi"}, "invalid_arguments"},
+		{"chat.postMessage", hi(obj{"channel": "C0NONE"}), "channel_not_found"},
+		{"chat.postMessage", hi(obj{"channel": "C0PRIV"}), "channel_not_found"},
+		{"chat.postMessage", hi(obj{"channel": "C0OUT"}), "not_in_channel"},
+		{"chat.postMessage", hi(obj{"channel": "C0OLD"}), "is_archived"},
+		{"chat.postMessage", hi(obj{"channel": "C0READ"}), "restricted_action_read_only_channel"},
+		{"chat.postMessage", hi(obj{"text": ""}), "no_text"},
+		{"chat.postMessage", hi(obj{"thread_ts": "1.000001"}), "cannot_reply_to_message"},
+		{"chat.postMessage", hi(obj{"blocks": "[{"}), "invalid_blocks_format"},
+		{"chat.postMessage", hi(obj{"blocks": []obj{{"type": "section"}}}), "invalid_blocks"},
+		{"chat.postMessage", hi(obj{"blocks": []obj{section(long)}}), "invalid_blocks"},
+		{"chat.postMessage", hi(obj{"blocks": []obj{section(long[1:]), section(long[1:]), section(long[1:]), section(long[1:]), section(long[1:])}}), "msg_blocks_too_long"},
+		{"chat.postMessage", hi(obj{"markdown_text": "*a*"}), "markdown_text_conflict"},
+		{"chat.postMessage", hi(obj{"metadata": "{"}), "invalid_metadata_format"},
+		{"chat.postEphemeral", hi(obj{"user": "U0EXT"}), "user_not_in_channel"},
+		{"chat.postEphemeral", hi(obj{"user": "U0ANN", "channel": "C0OUT"}), "not_in_channel"},
+		{"chat.update", hi(obj{"ts": "1.000001"}), "message_not_found"},
+		{"chat.update", hi(obj{"ts": "ANN"}), "cant_update_message"},
+		{"chat.delete", obj{"channel": "C0GEN", "ts": "ANN"}, "cant_delete_message"},
+		{"chat.getPermalink", obj{"channel": "C0GEN", "message_ts": "1.000001"}, "message_not_found"},
+		{"chat.scheduleMessage", hi(obj{"post_at": 1000}), "time_in_past"},
+		{"chat.scheduleMessage", hi(obj{"post_at": 99999999999}), "time_too_far"},
+		{"chat.deleteScheduledMessage", obj{"channel": "C0GEN", "scheduled_message_id": "Q1"}, "invalid_scheduled_message_id"},
+		{"conversations.open", obj{}, "users_list_not_supplied"},
+		{"conversations.open", obj{"users": "U0GONE"}, "user_disabled"},
+		{"conversations.open", obj{"users": "U0EXT"}, "user_not_visible"},
+		{"conversations.open", obj{"users": "U0NONE"}, "user_not_found"},
+		{"conversations.open", obj{"users": "U0ANN,U0BOB"}, "missing_scope"},
+		{"conversations.info", obj{"channel": "C0PRIV"}, "channel_not_found"},
+		{"conversations.list", obj{"types": "mpim"}, "missing_scope"},
+		{"conversations.list", obj{"types": "club"}, "invalid_types"},
+		{"conversations.list", obj{"cursor": "nope"}, "invalid_cursor"},
+		{"conversations.list", obj{"limit": 2000}, "invalid_limit"},
+		{"conversations.members", obj{"channel": "C0NONE"}, "channel_not_found"},
+		{"conversations.join", obj{"channel": "C0PRIV"}, "channel_not_found"},
+		{"conversations.join", obj{"channel": "C0OLD"}, "is_archived"},
+		{"conversations.history", obj{"channel": "C0OUT"}, "not_in_channel"},
+		{"conversations.history", obj{"channel": "C0GEN", "oldest": "x"}, "invalid_ts_oldest"},
+		{"conversations.replies", obj{"channel": "C0GEN", "ts": "1.000001"}, "thread_not_found"},
+		{"conversations.invite", obj{"channel": "C0GEN", "users": "U0EXT"}, "missing_scope"},
+		{"users.info", obj{"user": "U0NONE"}, "user_not_found"},
+		{"users.lookupByEmail", obj{"email": "a@b.example"}, "missing_scope"},
+		{"usergroups.list", obj{}, "missing_scope"},
+		{"reactions.add", obj{"channel": "C0GEN", "timestamp": "1.000001", "name": "eyes"}, "message_not_found"},
+		{"reactions.add", obj{"channel": "C0GEN", "timestamp": "yesterday", "name": "eyes"}, "bad_timestamp"},
+		{"reactions.add", obj{"channel": "C0GEN", "timestamp": "ANN", "name": "Big Eyes"}, "invalid_name"},
+		{"reactions.remove", obj{"channel": "C0GEN", "timestamp": "ANN", "name": "eyes"}, "no_reaction"},
+		{"bookmarks.add", obj{"channel_id": "C0GEN", "title": "t", "type": "link", "link": "nowhere"}, "invalid_link"},
+		{"files.getUploadURLExternal", obj{"filename": "a.txt", "length": 99 << 20}, "file_upload_size_restricted"},
+		{"files.completeUploadExternal", obj{"files": []obj{{"id": "F1"}}}, "file_not_found"},
+		{"files.info", obj{"file": "F1"}, "file_not_found"},
+		{"canvases.edit", obj{"canvas_id": "F1", "changes": "[]"}, "canvas_not_found"},
+		{"views.open", obj{"view": modal("T")}, "invalid_arguments"},
+		{"views.open", obj{"view": modal("T", section("x")), "trigger_id": "1.2.x"}, "invalid_trigger_id"},
+		{"views.open", obj{"view": modal(strings.Repeat("T", 25), section("x")), "trigger_id": "1.2.x"}, "invalid_arguments"},
+		{"views.open", obj{"view": modal("T", section(strings.Repeat("x", 260*1024))), "trigger_id": "1.2.x"}, "view_too_large"},
+		{"views.update", obj{"view": modal("T", section("x")), "view_id": "V1"}, "not_found"},
+		{"views.publish", obj{"user_id": "U0ANN", "view": modal("T", section("x"))}, "invalid_arguments"},
+		{"blocks.validate", obj{}, "invalid_arguments"},
+		{"blocks.validate", obj{"blocks": []obj{{"type": "nonsense"}}}, "invalid_blocks"},
+	}
+	r := start(t, config())
+	ts, err := r.w.Person("ann").Send(t.Context(), "general", "mine")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range cases {
+		t.Run(c.method+" "+c.want, func(t *testing.T) {
+			for k, v := range c.args {
+				if v == "ANN" {
+					c.args[k] = ts
+				}
+			}
+			if out := r.api(c.method, c.args); out["error"] != c.want || out["ok"] != false {
+				t.Errorf("%s answers %v, want %s", c.method, mustText(out), c.want)
+			}
+		})
+	}
+}
+
+func TestRefusalsCarryDetails(t *testing.T) {
+	r := start(t, config())
+	out := r.api("usergroups.list", obj{})
+	if out["needed"] != "usergroups:read" || !strings.Contains(fmt.Sprint(out["provided"]), "chat:write") {
+		t.Errorf("missing scope: %v", out)
+	}
+	out = r.api("views.open", obj{"view": modal(strings.Repeat("T", 25), section("x")), "trigger_id": "1.2.x"})
+	if got := mustText(at(out, "response_metadata", "messages")); !strings.Contains(got, `"[ERROR] must be less than 25 characters [json-pointer:/view/title/text]"`) {
+		t.Errorf("view: %s", got)
+	}
+	out = r.api("chat.postMessage", obj{"channel": "C0GEN", "blocks": []obj{section(strings.Repeat("x", 3001))}})
+	if got := mustText(out["errors"]); !strings.Contains(got, "must be less than 3001 characters [json-pointer:/blocks/0/text/text]") {
+		t.Errorf("message: %s", got)
+	}
+	res, out := r.call("auth.test", "xoxb-test", obj{})
+	if !strings.Contains(res.Header.Get("X-OAuth-Scopes"), "chat:write,im:write") || out["user_id"] != r.w.BotUserID() {
+		t.Errorf("auth.test: %v %v", out, res.Header)
+	}
+}
+
+func TestTokens(t *testing.T) {
+	r := start(t, config())
+	for _, c := range []struct{ token, want string }{{"", "not_authed"}, {"xoxb-other", "invalid_auth"}, {"xapp-1-test", "not_allowed_token_type"}} {
+		if _, out := r.call("team.info", c.token, obj{}); out["error"] != c.want {
+			t.Errorf("token %q: %v, want %s", c.token, out, c.want)
+		}
+	}
+	if out := r.form("team.info", "", url.Values{"token": {"xoxb-test"}}); out["ok"] != true {
+		t.Errorf("token in a form: %v", out)
+	}
+	if out := r.form("apps.connections.open", "", url.Values{"token": {"xapp-1-test"}}); out["error"] != "invalid_arguments" {
+		t.Errorf("app token in a form: %v", out)
+	}
+	if out := r.form("apps.connections.open", "xapp-1-test", nil); out["ok"] != true {
+		t.Errorf("empty form: %v", out)
+	}
+	fault(t, r, sandbox.Fault{Kind: sandbox.FaultRevoked, On: true})
+	if out := r.api("auth.test", obj{}); out["error"] != "token_revoked" {
+		t.Errorf("revoked: %v", out)
+	}
+}
+
+// Forms carry JSON in strings; both encodings lead to the same message.
+func TestFormsAndJSON(t *testing.T) {
+	r := start(t, config())
+	blocks := mustText([]obj{section("*same*")})
+	a := r.form("chat.postMessage", "xoxb-test", url.Values{"channel": {"C0GEN"}, "text": {"same"}, "blocks": {blocks}, "metadata": {`{"event_type":"e","event_payload":{"k":1}}`}})
+	b := r.api("chat.postMessage", obj{"channel": "general", "text": "same", "blocks": []obj{section("*same*")}, "metadata": obj{"event_type": "e", "event_payload": obj{"k": 1}}})
+	for _, out := range []obj{a, b} {
+		m := out["message"].(obj)
+		for _, key := range []string{"ts", "edited"} {
+			delete(m, key)
+		}
+		for _, one := range m["blocks"].([]any) {
+			delete(one.(obj), "block_id") // made up by the workspace
+		}
+	}
+	if mustText(a["message"]) != mustText(b["message"]) {
+		t.Errorf("form:\n%s\nJSON:\n%s", mustText(a["message"]), mustText(b["message"]))
+	}
+	if a["ts"].(string) >= b["ts"].(string) {
+		t.Errorf("stamps do not grow: %v %v", a["ts"], b["ts"])
+	}
+	for _, all := range []bool{true, false} {
+		out := r.api("conversations.history", obj{"channel": "C0GEN", "include_all_metadata": all})
+		got := at(out["messages"].([]any)[0], "metadata", "event_payload", "k")
+		if (got == float64(1)) != all {
+			t.Errorf("include_all_metadata %v: %v", all, got)
+		}
+	}
+}
+
+func TestUpdateKeepsBlocks(t *testing.T) {
+	r := start(t, config())
+	post := r.api("chat.postMessage", obj{"channel": "C0GEN", "text": "old", "blocks": []obj{section("block")}})
+	out := r.api("chat.update", obj{"channel": "C0GEN", "ts": post["ts"], "text": "new"})
+	if m := out["message"].(obj); m["text"] != "new" || len(m["blocks"].([]any)) != 1 || m["edited"] == nil {
+		t.Errorf("text alone: %v", out)
+	}
+	out = r.api("chat.update", obj{"channel": "C0GEN", "ts": post["ts"], "text": "newer", "blocks": []obj{}})
+	if m := out["message"].(obj); m["blocks"] != nil {
+		t.Errorf("no blocks: %v", out)
+	}
+}
+
+func TestRateLimits(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		cfg := config()
+		cfg.Unlimited = false
+		r := start(t, cfg)
+		refused := 0
+		for i := range 7 {
+			res, out := r.call("chat.postMessage", "xoxb-test", obj{"channel": "C0GEN", "text": fmt.Sprint(i)})
+			if res.StatusCode == 429 {
+				refused++
+				if out["error"] != "ratelimited" || res.Header.Get("Retry-After") != "1" {
+					t.Errorf("refusal: %v %v", out, res.Header)
+				}
+			}
+		}
+		if refused != 2 {
+			t.Errorf("%d of 7 posts at once refused, want 2", refused)
+		}
+		time.Sleep(time.Second)
+		if out := r.api("chat.postMessage", obj{"channel": "C0GEN", "text": "later"}); out["ok"] != true {
+			t.Errorf("a second later: %v", out)
+		}
+		for range 20 {
+			r.api("users.list", obj{})
+		}
+		if res, _ := r.call("users.list", "xoxb-test", obj{}); res.StatusCode != 429 {
+			t.Error("users.list has no tier")
+		}
+	})
+}
+
+func TestRehearsedFailures(t *testing.T) {
+	r := start(t, config())
+	fault(t, r, sandbox.Fault{Kind: sandbox.FaultServer, Method: "chat.postMessage", Done: true})
+	if res, _ := r.call("chat.postMessage", "xoxb-test", obj{"channel": "C0GEN", "text": "lost answer"}); res.StatusCode != 503 {
+		t.Errorf("status %d", res.StatusCode)
+	}
+	if got := r.w.Person("ann").Messages("general"); len(got) != 1 {
+		t.Errorf("%d messages, want the one whose answer was lost", len(got))
+	}
+	fault(t, r, sandbox.Fault{Kind: sandbox.FaultRateLimit, Method: "chat.postMessage", After: 7})
+	if res, _ := r.call("chat.postMessage", "xoxb-test", obj{"channel": "C0GEN", "text": "x"}); res.StatusCode != 429 || res.Header.Get("Retry-After") != "7" {
+		t.Errorf("%d %v", res.StatusCode, res.Header)
+	}
+	fault(t, r, sandbox.Fault{Kind: sandbox.FaultError, Code: "fatal_error", Count: 2})
+	for _, want := range []any{"fatal_error", "fatal_error", nil} {
+		if out := r.api("team.info", obj{}); out["error"] != want {
+			t.Errorf("got %v, want %v", out["error"], want)
+		}
+	}
+	fault(t, r, sandbox.Fault{Kind: sandbox.FaultRefuse, Block: "data_visualization", On: true})
+	chart := obj{"type": "data_visualization", "title": "T", "chart": obj{"type": "pie", "segments": []obj{{"label": "a", "value": 1}}}}
+	if out := r.api("chat.postMessage", obj{"channel": "C0GEN", "text": "x", "blocks": []obj{chart}}); out["error"] != "invalid_blocks" || !strings.Contains(mustText(out), "unsupported type: data_visualization") {
+		t.Errorf("refused block: %v", out)
+	}
+}
+
+// Threads, paging and deletion as the Web API tells them.
+func TestThreads(t *testing.T) {
+	r := start(t, config())
+	ann, ctx := r.w.Person("ann"), t.Context()
+	parent, _ := ann.Send(ctx, "general", "parent")
+	var last string
+	for i := range 5 {
+		last, _ = ann.Reply(ctx, "general", parent, fmt.Sprint("reply ", i))
+	}
+	out := r.api("conversations.replies", obj{"channel": "C0GEN", "ts": last, "limit": 4})
+	if ms := out["messages"].([]any); len(ms) != 4 || at(ms[0], "ts") != parent || at(ms[0], "reply_count") != float64(5) || out["has_more"] != true {
+		t.Fatalf("first page: %v", out)
+	}
+	out = r.api("conversations.replies", obj{"channel": "C0GEN", "ts": parent, "limit": 4, "cursor": at(out, "response_metadata", "next_cursor")})
+	if ms := out["messages"].([]any); len(ms) != 2 || at(ms[1], "ts") != last || out["has_more"] != false {
+		t.Fatalf("second page: %v", out)
+	}
+	out = r.api("conversations.replies", obj{"channel": "C0GEN", "ts": parent, "oldest": last})
+	if ms := out["messages"].([]any); len(ms) != 1 {
+		t.Errorf("nothing is newer than the last: %v", out)
+	}
+	if got := r.api("conversations.history", obj{"channel": "C0GEN"})["messages"].([]any); len(got) != 1 {
+		t.Errorf("history shows %d messages, want the parent", len(got))
+	}
+	if err := ann.Delete(ctx, "general", parent); err != nil {
+		t.Fatal(err)
+	}
+	if got := ann.Thread("general", parent); got[0].Subtype != "tombstone" || got[0].Replies != 5 {
+		t.Errorf("deleted parent: %+v", got[0])
+	}
+}
+
+func TestScheduledMessages(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		cfg := config()
+		cfg.Clock = sandbox.NewClock(time.Date(2031, 3, 3, 9, 0, 0, 0, time.UTC))
+		r := start(t, cfg)
+		ctx := t.Context()
+		at9 := cfg.Clock.Now().Add(24 * time.Hour).Unix()
+		out := r.api("chat.scheduleMessage", obj{"channel": "C0GEN", "text": "tomorrow", "post_at": at9})
+		if out["ok"] != true {
+			t.Fatal(out)
+		}
+		r.w.Advance(24*time.Hour - time.Second)
+		if got := r.w.Person("ann").Messages("general"); len(got) != 0 {
+			t.Errorf("a second too early: %v", got)
+		}
+		r.w.Advance(time.Second)
+		if err := r.w.Wait(ctx, "the scheduled message", func() bool { return len(r.w.Person("ann").Messages("general")) == 1 }); err != nil {
+			t.Fatal(err)
+		}
+		if got := r.w.Person("ann").Messages("general")[0].TS; !strings.HasPrefix(got, fmt.Sprint(at9)) {
+			t.Errorf("stamp %s, want story time %d", got, at9)
+		}
+	})
+}
