@@ -1,0 +1,422 @@
+package sandbox_test
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"io"
+	"mime/multipart"
+	"net/http"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"pvx/bot/sandbox"
+)
+
+func TestBoot(t *testing.T) {
+	cfg := config()
+	cfg.Switch, cfg.Notice = []string{"bob", "ann"}, "A rehearsal."
+	cfg.Clock = sandbox.NewClock(time.Date(2031, 3, 3, 9, 0, 0, 0, time.UTC))
+	r := start(t, cfg)
+	_, out := r.page("GET", "/client/boot?as=U0ANN", nil)
+	sameKeys(t, "boot", out, "apps channels clock clock.now clock.story me notice people stream switch team", "me", "team")
+	if mustText(out["switch"]) != `["U0BOB","U0ANN"]` || at(out, "clock", "story") != true || out["notice"] != "A rehearsal." {
+		t.Errorf("boot: %v", out)
+	}
+	app := out["apps"].([]any)[0].(obj)
+	sameKeys(t, "app", app, "id name description color bot_user im commands shortcuts home_tab messages_tab connected")
+	names := map[any]bool{}
+	for _, c := range out["channels"].([]any) {
+		names[at(c, "name")] = true
+	}
+	if !names["general"] || !names["secret"] {
+		t.Errorf("ann sees %v", names)
+	}
+	_, out = r.page("GET", "/client/boot?as=bob", nil)
+	for _, c := range out["channels"].([]any) {
+		if at(c, "name") == "secret" {
+			t.Error("bob sees a private channel he is not in")
+		}
+	}
+	if status, out := r.page("GET", "/client/boot?as=nobody", nil); status != 404 || out["error"] == nil {
+		t.Errorf("nobody: %d %v", status, out)
+	}
+	if status, _ := r.page("GET", "/client/boot?as=gone", nil); status != 400 {
+		t.Errorf("a person who left: %d", status)
+	}
+}
+
+func TestPageConversation(t *testing.T) {
+	r := start(t, config())
+	_, out := r.page("POST", "/client/send?as=U0ANN", obj{"channel": "C0GEN", "text": "hi @bob, see #general & <b> https://a.example."})
+	ts, _ := out["ts"].(string)
+	_, out = r.page("GET", "/client/history?as=U0BOB&channel=C0GEN", nil)
+	m := out["messages"].([]any)[0].(obj)
+	if m["text"] != "hi <@U0BOB>, see <#C0GEN|general> &amp; &lt;b&gt; <https://a.example>." || m["ts"] != ts {
+		t.Errorf("message: %v", m)
+	}
+	for _, call := range []struct {
+		path   string
+		body   obj
+		status int
+	}{
+		{"/client/react?as=U0BOB", obj{"channel": "C0GEN", "ts": ts, "name": "eyes", "on": true}, 200},
+		{"/client/edit?as=U0BOB", obj{"channel": "C0GEN", "ts": ts, "text": "mine now"}, 400},
+		{"/client/edit?as=U0ANN", obj{"channel": "C0GEN", "ts": ts, "text": "edited"}, 200},
+		{"/client/send?as=U0BOB", obj{"channel": "C0GEN", "text": "reply", "thread_ts": ts}, 200},
+		{"/client/send?as=U0BOB", obj{"channel": "C0PRIV", "text": "x"}, 404},
+		{"/client/send?as=U0ANN", obj{"channel": "C0OLD", "text": "x"}, 400},
+		{"/client/send?as=U0BOB", obj{"channel": "C0READ", "text": "x"}, 400},
+		{"/client/send?as=U0BOB", obj{"channel": "C0OUT", "text": "x"}, 400},
+		{"/client/join?as=U0BOB", obj{"channel": "C0OUT"}, 200},
+		{"/client/send?as=U0BOB", obj{"channel": "C0OUT", "text": "x"}, 200},
+		{"/client/invite?as=U0ANN", obj{"channel": "C0PRIV", "user": "U0BOB"}, 200},
+		{"/client/leave?as=U0BOB", obj{"channel": "C0PRIV"}, 200},
+		{"/client/create?as=U0BOB", obj{"name": "New Room"}, 400},
+		{"/client/create?as=U0BOB", obj{"name": "new-room", "private": true}, 200},
+		{"/client/open?as=U0BOB", obj{"user": "U0ANN"}, 200},
+		{"/client/read?as=U0BOB", obj{"channel": "C0GEN", "ts": ts}, 200},
+		{"/client/submit?as=U0BOB", obj{"view_id": "V1"}, 404},
+		{"/client/command?as=U0BOB", obj{"channel": "C0GEN", "text": "/unknown"}, 404},
+		{"/control/clock", obj{"advance": 10}, 400}, // the wall clock
+		{"/control/fault", obj{"kind": "earthquake"}, 400},
+		{"/control/channel", obj{"channel": "new-room", "archived": true}, 200},
+		{"/control/person", obj{"user": "bob", "tz": "Mars/Base"}, 400},
+	} {
+		if status, out := r.page("POST", call.path, call.body); status != call.status {
+			t.Errorf("%s %v: %d %v, want %d", call.path, call.body, status, out, call.status)
+		}
+	}
+	_, out = r.page("GET", "/client/replies?as=U0ANN&channel=C0GEN&ts="+ts, nil)
+	ms := out["messages"].([]any)
+	if len(ms) != 2 || at(ms[0], "text") != "edited" || at(ms[0], "reply_count") != float64(1) || at(ms[0], "edited") == nil || at(ms[1], "text") != "reply" {
+		t.Errorf("thread: %v", ms)
+	}
+}
+
+// A page of another site, or a name that was pointed at this machine, gets nothing.
+func TestForeignersAreRefused(t *testing.T) {
+	r := start(t, config())
+	for _, c := range []struct {
+		name, host, origin, kind string
+		status                   int
+	}{
+		{"own page", "127.0.0.1", "http://127.0.0.1", "application/json", 200},
+		{"localhost", "localhost:8080", "http://localhost:8080", "application/json", 200},
+		{"IPv6", "[::1]:8080", "", "application/json", 200},
+		{"rebound name", "evil.example", "", "application/json", 403},
+		{"rebound with port", "evil.example:8080", "http://evil.example:8080", "application/json", 403},
+		{"foreign page", "127.0.0.1", "https://evil.example", "application/json", 403},
+		{"other port", "127.0.0.1:8080", "http://127.0.0.1:9999", "application/json", 403},
+		{"no origin at all", "127.0.0.1", "null", "application/json", 403},
+		{"plain form", "127.0.0.1", "", "text/plain", 400},
+	} {
+		req, _ := http.NewRequest("POST", r.url+"/client/read?as=U0ANN", strings.NewReader(`{"channel":"C0GEN"}`))
+		req.Host = c.host
+		req.Header.Set("Content-Type", c.kind)
+		if c.origin != "" {
+			req.Header.Set("Origin", c.origin)
+		}
+		if res, _ := r.do(req); res.StatusCode != c.status {
+			t.Errorf("%s: %d, want %d", c.name, res.StatusCode, c.status)
+		}
+	}
+}
+
+// sse reads the events of one type from a stream.
+func sse(t *testing.T, r *rig, as, last string) (next func(kind string) obj) {
+	t.Helper()
+	req, _ := http.NewRequestWithContext(t.Context(), "GET", r.url+"/client/events?as="+as, nil)
+	if last != "" {
+		req.Header.Set("Last-Event-ID", last)
+	}
+	res, err := r.http.Do(req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { res.Body.Close() })
+	in := bufio.NewScanner(res.Body)
+	in.Buffer(nil, 1<<20)
+	if !in.Scan() { // the greeting: from here on nothing is missed
+		t.Fatal("no stream")
+	}
+	return func(kind string) obj {
+		t.Helper()
+		for in.Scan() {
+			raw, ok := strings.CutPrefix(in.Text(), "data: ")
+			var o obj
+			if ok && json.Unmarshal([]byte(raw), &o) == nil && o["type"] == kind {
+				return o
+			}
+		}
+		t.Fatalf("the stream ended before %s", kind)
+		return nil
+	}
+}
+
+func TestEventStream(t *testing.T) {
+	r := start(t, config())
+	ann, bob := r.w.Person("ann"), r.w.Person("bob")
+	next := sse(t, r, "U0BOB", "")
+	ts, _ := ann.Send(t.Context(), "general", "hello")
+	if e := next("message"); at(e, "message", "text") != "hello" {
+		t.Errorf("message: %v", e)
+	}
+	if e := next("channel"); at(e, "channel", "unread") != float64(1) {
+		t.Errorf("unread: %v", e)
+	}
+	if _, err := ann.Send(t.Context(), "secret", "not for bob"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := bob.Reply(t.Context(), "general", ts, "reply"); err != nil {
+		t.Fatal(err)
+	}
+	if e := next("message"); at(e, "message", "text") != "reply" {
+		t.Errorf("bob reads %v", e)
+	}
+	if e := next("message_changed"); at(e, "message", "reply_count") != float64(1) {
+		t.Errorf("parent: %v", e)
+	}
+	r.api("chat.postEphemeral", obj{"channel": "C0GEN", "user": "U0BOB", "text": "psst"})
+	if e := next("ephemeral"); at(e, "message", "is_ephemeral") != true {
+		t.Errorf("ephemeral: %v", e)
+	}
+	r.api("views.publish", obj{"user_id": "U0BOB", "view": obj{"type": "home", "blocks": []obj{section("home")}}})
+	if e := next("home"); at(e, "view", "type") != "home" {
+		t.Errorf("home: %v", e)
+	}
+	if err := ann.Delete(t.Context(), "general", ts); err != nil {
+		t.Fatal(err)
+	}
+	if e := next("message_changed"); at(e, "message", "subtype") != "tombstone" {
+		t.Errorf("deleted parent: %v", e)
+	}
+	again := sse(t, r, "U0BOB", "0")
+	if e := again("message"); at(e, "message", "text") != "hello" {
+		t.Errorf("resumed: %v", e)
+	}
+	lost := sse(t, r, "U0BOB", "999999")
+	lost("resync")
+}
+
+func TestResponseURLs(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := start(t, config())
+		b := r.connect(ackAll)
+		ann, ctx := r.w.Person("ann"), t.Context()
+		post := func(url string, body obj) (int, obj) {
+			req, _ := http.NewRequest("POST", strings.Replace(url, "http://127.0.0.1", r.url, 1), strings.NewReader(mustText(body)))
+			req.Header.Set("Content-Type", "application/json")
+			res, out := r.do(req)
+			return res.StatusCode, out
+		}
+		if err := ann.Command(ctx, "outside", "/tally"); err != nil { // the app is not in this channel
+			t.Fatal(err)
+		}
+		url := at(b.next(), "payload", "response_url").(string)
+		for i, c := range []struct {
+			body   obj
+			status int
+			seen   int
+		}{
+			{obj{"text": "for you"}, 200, 1},
+			{obj{"text": "for all", "response_type": "in_channel"}, 200, 2},
+			{obj{"text": ""}, 400, 2},
+			{obj{"blocks": []obj{{"type": "section"}}}, 400, 2},
+			{obj{"text": "fifth"}, 200, 3},
+			{obj{"text": "sixth"}, 404, 3},
+		} {
+			if status, out := post(url, c.body); status != c.status || len(ann.Messages("outside")) != c.seen {
+				t.Errorf("use %d: %d %v, %d messages; want %d and %d", i+1, status, out, len(ann.Messages("outside")), c.status, c.seen)
+			}
+		}
+		r.api("chat.postMessage", obj{"channel": "C0GEN", "text": "x", "blocks": []obj{{"type": "actions", "elements": []obj{{"type": "button", "action_id": "go", "text": plain("Go")}}}}})
+		for b.next()["type"] != "events_api" {
+		}
+		if err := ann.Press(ctx, ann.Messages("general")[0], "Go"); err != nil {
+			t.Fatal(err)
+		}
+		p := at(b.next(), "payload").(obj)
+		if at(p, "container", "type") != "message" || at(p, "message", "text") != "x" || at(p, "channel", "id") != "C0GEN" {
+			t.Errorf("press: %v", p)
+		}
+		url = p["response_url"].(string)
+		if status, out := post(url, obj{"text": "done", "replace_original": true}); status != 200 || ann.Messages("general")[0].Text != "done" {
+			t.Errorf("replace: %d %v", status, out)
+		}
+		if status, _ := post(url, obj{"delete_original": true}); status != 200 || len(ann.Messages("general")) != 0 {
+			t.Errorf("delete: %d", status)
+		}
+		time.Sleep(30*time.Minute + time.Second)
+		if status, out := post(url, obj{"text": "late"}); status != 404 || out["error"] != "expired_url" {
+			t.Errorf("late: %d %v", status, out)
+		}
+	})
+}
+
+// Files go up by the app's three steps and by the page, and come down to who may read them.
+func TestFiles(t *testing.T) {
+	r := start(t, config())
+	get := func(url, token, as string) (int, string) {
+		if as != "" {
+			url += "?as=" + as
+		}
+		req, _ := http.NewRequest("GET", url, nil)
+		if token != "" {
+			req.Header.Set("Authorization", "Bearer "+token)
+		}
+		res, err := r.http.Do(req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer res.Body.Close()
+		raw, _ := io.ReadAll(res.Body)
+		return res.StatusCode, string(raw)
+	}
+	out := r.form("files.getUploadURLExternal", "xoxb-test", map[string][]string{"filename": {"a.csv"}, "length": {"3"}})
+	url, id := out["upload_url"].(string), out["file_id"]
+	if out := r.api("files.completeUploadExternal", obj{"files": []obj{{"id": id}}, "channel_id": "C0GEN"}); out["error"] != "file_not_found" {
+		t.Errorf("completed before it was uploaded: %v", out)
+	}
+	res, err := r.http.Post(url, "application/octet-stream", strings.NewReader("1,2"))
+	if err != nil || res.StatusCode != 200 {
+		t.Fatal(err)
+	}
+	out = r.api("files.completeUploadExternal", obj{"files": []obj{{"id": id, "title": "Numbers"}}, "channel_id": "C0GEN", "initial_comment": "see"})
+	if out["ok"] != true {
+		t.Fatal(out)
+	}
+	m := r.w.Person("ann").Messages("general")[0]
+	if m.Subtype != "file_share" || m.Text != "see" || len(m.Files) != 1 || m.Files[0] != "a.csv" {
+		t.Errorf("message: %+v", m)
+	}
+	link := at(r.api("files.info", obj{"file": id}), "file", "url_private").(string)
+	if status, text := get(link, "xoxb-test", ""); status != 200 || text != "1,2" {
+		t.Errorf("app: %d %q", status, text)
+	}
+	if status, _ := get(link, "", "U0BOB"); status != 200 {
+		t.Errorf("bob: %d", status)
+	}
+	if status, _ := get(link, "", ""); status != 403 {
+		t.Errorf("nobody: %d", status)
+	}
+
+	var form bytes.Buffer
+	parts := multipart.NewWriter(&form)
+	_ = parts.WriteField("channel", "C0GEN")
+	file, _ := parts.CreateFormFile("file", "b.txt")
+	_, _ = file.Write([]byte("hello"))
+	parts.Close()
+	req, _ := http.NewRequest("POST", r.url+"/client/upload?as=U0ANN", &form)
+	req.Header.Set("Content-Type", parts.FormDataContentType())
+	if res, out := r.do(req); res.StatusCode != 200 || out["ts"] == nil {
+		t.Errorf("upload: %d %v", res.StatusCode, out)
+	}
+}
+
+func TestFileInput(t *testing.T) {
+	inBubble(t, func(t *testing.T, r *rig) {
+		b, ann, ctx := r.connect(ackAll), r.w.Person("ann"), t.Context()
+		r.api("views.open", obj{"trigger_id": b.trigger(ann), "view": modal("T", input("f", "Export", obj{"type": "file_input", "action_id": "a"}))})
+		m, _ := ann.Modal(ctx)
+		if err := m.Upload(ctx, "Export", "x.csv", []byte("a,b")); err != nil {
+			t.Fatal(err)
+		}
+		if res, _ := m.Submit(ctx); res.Kind != "closed" {
+			t.Fatal(res)
+		}
+		files := at(b.next(), "payload", "view", "state", "values", "f", "a", "files").([]any)
+		id := at(files[0], "id")
+		if out := r.api("files.info", obj{"file": id}); at(out, "file", "name") != "x.csv" || at(out, "file", "size") != float64(3) {
+			t.Errorf("file: %v", out)
+		}
+	})
+}
+
+// What was said survives a restart, open modals do not; the story goes on where it was.
+func TestRestart(t *testing.T) {
+	dir := t.TempDir()
+	cfg := config()
+	cfg.Dir = dir
+	cfg.Clock = sandbox.NewClock(time.Date(2031, 3, 3, 9, 0, 0, 0, time.UTC))
+	w, err := sandbox.New(cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ann, ctx := w.Person("ann"), t.Context()
+	ts, _ := ann.Send(ctx, "general", "kept")
+	gone, _ := ann.Send(ctx, "general", "deleted")
+	reply, _ := ann.Reply(ctx, "general", ts, "in the thread")
+	_, _ = ann.Send(ctx, sandbox.AppMember, "to the app")
+	_ = ann.Delete(ctx, "general", gone)
+	_ = ann.React(ctx, "general", ts, "eyes", true)
+	w.Advance(48 * time.Hour)
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	cfg.Clock = sandbox.NewClock(time.Date(2031, 3, 3, 9, 0, 0, 0, time.UTC))
+	w, err = sandbox.New(cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer w.Close()
+	ann = w.Person("ann")
+	got := ann.Messages("general")
+	if len(got) != 1 || got[0].Text != "kept" || got[0].TS != ts || got[0].Replies != 1 || len(got[0].Reactions["eyes"]) != 1 {
+		t.Errorf("general: %+v", got)
+	}
+	if got := ann.Thread("general", ts); len(got) != 2 || got[1].TS != reply {
+		t.Errorf("thread: %+v", got)
+	}
+	if got := ann.DM(); len(got) != 1 || got[0].Text != "to the app" {
+		t.Errorf("DM: %+v", got)
+	}
+	if now := cfg.Clock.Now(); now.Before(time.Date(2031, 3, 5, 9, 0, 0, 0, time.UTC)) {
+		t.Errorf("the clock went back to %s", now)
+	}
+	if later, _ := ann.Send(ctx, "general", "new"); later <= reply {
+		t.Errorf("stamp %s is not later than %s", later, reply)
+	}
+}
+
+func TestClock(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		begin := time.Date(2031, 3, 3, 9, 0, 0, 0, time.UTC)
+		c := sandbox.NewClock(begin)
+		var jumps []time.Time
+		stop := c.OnJump(func(now time.Time) { jumps = append(jumps, now) })
+		time.Sleep(time.Minute)
+		if got := c.Now().Sub(begin); got != time.Minute {
+			t.Errorf("after a minute it shows %s", got)
+		}
+		woken := make(chan time.Time, 1)
+		go func() {
+			_ = c.Wait(t.Context(), begin.Add(2*time.Hour))
+			woken <- c.Now()
+		}()
+		synctest.Wait()
+		c.Advance(time.Hour)
+		synctest.Wait()
+		if len(woken) != 0 {
+			t.Error("woken an hour early")
+		}
+		c.Advance(time.Hour)
+		if got := <-woken; got.Before(begin.Add(2 * time.Hour)) {
+			t.Errorf("woken at %s", got)
+		}
+		before := c.Now()
+		if c.Advance(-time.Hour); c.Now().Before(before) {
+			t.Error("it moved backwards")
+		}
+		stop()
+		c.Advance(time.Second)
+		if len(jumps) != 2 {
+			t.Errorf("%d jumps told, want 2", len(jumps))
+		}
+		if wall := sandbox.WallClock(); wall.Story() || wall.Advance(time.Hour).Sub(time.Now()) > time.Minute {
+			t.Error("the wall clock was moved")
+		}
+	})
+}
