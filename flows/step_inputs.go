@@ -390,6 +390,7 @@ func scaleItems(s *Scene) []Item {
 		out = append(out, Line{ID: actKeepScale, Text: Markupf("*%s* is judged from %s to %s", def.Name,
 			FormatValue(*s.D, def.ID, scale.Worst), FormatValue(*s.D, def.ID, scale.Best)),
 			Detail: "Proposed from your figures, and moving with them until it is kept. Another one: step 1.", Button: "Keep"})
+		break // one button keeps all
 	}
 	return out
 }

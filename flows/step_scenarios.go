@@ -100,6 +100,9 @@ func (st scenariosStep) result(s *Scene) ([]Item, error) {
 		return nil, nil
 	}
 	items := []Item{Divider{}, Note{Heading, "Result"}}
+	if !s.seesPreview() {
+		return append(items, Note{Info, "Until the definitions are locked the result is a preview for owner and contributors."}), nil
+	}
 	if d.Stale() {
 		return append(items, Note{Warn, Markupf("Figures or definitions changed since the run of %s. Press Run again.", dayOf(d.Run.At, s.Person(s.Who)))}), nil
 	}
@@ -109,6 +112,12 @@ func (st scenariosStep) result(s *Scene) ([]Item, error) {
 	}
 	items = append(items, resultLines(*d, a)...)
 	return append(items, postLines(s)...), nil
+}
+
+// seesPreview says whether figures may be shown to the person: to everybody who sees the decision once the definitions
+// are locked, before that to owner and contributors.
+func (s *Scene) seesPreview() bool {
+	return s.D.Lock != nil || s.Who == s.D.People.Owner || contains(s.D.People.Contributors, s.Who)
 }
 
 // resultLines are at most ten lines of result.
@@ -162,16 +171,10 @@ func lockAction() Action {
 		Confirm: "From now on a changed definition needs a reason, and marks results computed before it as stale. Lock them?"}
 }
 
-// lockDefinitions locks the definitions as they stand. The owner alone does that.
+// lockDefinitions locks the definitions as they stand, from this step's own button.
 func (s *Scene) lockDefinitions() error {
-	switch {
-	case s.Who != s.D.People.Owner:
-		return refuse("Only the owner %s locks the definitions.", s.D.People.Owner)
-	case s.D.Lock != nil:
-		return nil
-	}
-	s.D.Lock = &Lock{By: s.Who, At: s.Now.UTC(), Version: s.D.DefsVersion}
-	return nil
+	_, err := lockDefinitions(s)
+	return err
 }
 
 // postRefused says in words why nothing can be posted to the decision's channel; "" when it can.
@@ -254,7 +257,7 @@ func postResult(s *Scene, action string) (Outcome, error) {
 		return Outcome{}, refuse("%s is shared with another company: confirm that the figures may be posted there.", d.Channel)
 	}
 	d.Run.Posted = true
-	print := clip(d.Run.Fingerprint, 13)
+	print := d.Run.Fingerprint[:min(12, len(d.Run.Fingerprint))]
 	o := Outcome{Kind: "posted", Say: Markupf("Posted to %s.", d.Channel)}
 	o.Posts = append(cardPosts(s), Post{Kind: "summary", Arg: print, Once: once(s, "summary", fmt.Sprint(d.DefsVersion, "/", print))})
 	return o, nil

@@ -427,7 +427,7 @@ func lockItems(s *Scene) []Item {
 	}
 	text := Markup("Definitions are not locked. Lock them once everybody agrees what counts: results can be posted from then on.")
 	switch {
-	case indexOf(d.At) < 1:
+	case d.At == "scope":
 		return []Item{Note{Quiet, text + " You can do that from step 2 on."}}
 	case s.Who != d.People.Owner:
 		return []Item{Note{Quiet, text + Markupf(" The owner %s can.", d.People.Owner)}}
@@ -445,7 +445,7 @@ func lockDefinitions(s *Scene) (Outcome, error) {
 		return Outcome{}, refuse("Only the owner of %s locks its definitions: %s.", d.Key(), d.People.Owner)
 	case d.Lock != nil:
 		return Outcome{Say: "The definitions are locked already."}, nil
-	case indexOf(d.At) < 1:
+	case d.At == "scope":
 		return Outcome{}, refuse("Definitions are locked from step 2 on: press Next first, so that you see what is asked for each option.")
 	}
 	for i, def := range d.Definitions {

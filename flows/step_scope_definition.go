@@ -78,7 +78,7 @@ func definitionParts(d Decision, def Definition) []part {
 			return "Choose ecosystem reach or operational complexity, for example reach"
 		}}, part{
 		Field{ID: "gate", Kind: TextField, Label: "Limit", Value: gateText(d, def), Optional: true, Autosave: true,
-			Placeholder: "e.g. at most " + sampleValue(d, def), Hint: "An option beyond it is not eligible. Leave it empty for none."},
+			Placeholder: "e.g. " + sampleLimit(d, def), Hint: "An option beyond it is not eligible. Leave it empty for none."},
 		setGate})
 	if def.ID == Utilisation {
 		text := ""

@@ -227,7 +227,7 @@ func setGate(d *Decision, def *Definition, text string) string {
 		def.Gate = nil
 		return ""
 	}
-	example := ". Try: at most " + sampleValue(*d, *def)
+	example := ". Try: " + sampleLimit(*d, *def)
 	g := engine.Gate{Why: why}
 	for _, l := range strings.FieldsFunc(text, func(r rune) bool { return r == ';' || r == '\n' }) {
 		to, m := &g.Max, gateMax.FindStringSubmatch(l)
@@ -261,6 +261,19 @@ func sampleValue(d Decision, def Definition) string {
 		v = 2e6
 	}
 	return FormatValue(d, def.ID, v)
+}
+
+// sampleLimit is an accepted limit, on the side that keeps options from being too bad.
+func sampleLimit(d Decision, def Definition) string {
+	scale, _ := d.ScaleOf(def)
+	if scale.Kind == engine.Levels {
+		return "at least " + sampleValue(d, def)
+	}
+	middle := FormatValue(d, def.ID, (scale.Worst+scale.Best)/2)
+	if scale.Best > scale.Worst {
+		return "at least " + middle
+	}
+	return "at most " + middle
 }
 
 func parameterText(p engine.Parameter) string {
