@@ -427,7 +427,10 @@ func (d *draws) worth(moved map[int][]float64, eligible []int, best int) (evppi,
 			other++
 		}
 	}
-	return math.Max(0, total/float64(d.n)-d.mean[best]), float64(other) / float64(d.n)
+	if evppi = total/float64(d.n) - d.mean[best]; evppi < tolerance {
+		evppi = 0 // rounding
+	}
+	return evppi, float64(other) / float64(d.n)
 }
 
 // cubic replaces y by its least squares fit on 1, x, x², x³, with x centred and scaled.

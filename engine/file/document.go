@@ -1,0 +1,254 @@
+// Package file reads and writes decision files, version 1, as YAML or JSON, and writes an analysis as JSON.
+//
+// A file is what people may edit by hand: keys are strict, every mistake is reported at once with its line, and figures
+// may be typed as people write them. The package computes nothing; Document.Model hands the numbers to the engine.
+package file
+
+// Version is the format version that this package reads and writes.
+const Version = 1
+
+// SharedOption is the key under estimates for components that all options share.
+const SharedOption = "shared"
+
+// Document is a decision file. Only Version, Criteria and Options are needed. The pvx tag is the key in the file, the
+// doc tag its description in the schema.
+type Document struct {
+	Version    int                            `pvx:"pvx,required" doc:"Version of the format: 1."`
+	Key        string                         `pvx:"key" doc:"Short key of the decision, such as PVX-12."`
+	Title      string                         `pvx:"title" doc:"Title in a few words."`
+	Question   string                         `pvx:"question" doc:"What is to be decided."`
+	Status     string                         `pvx:"status" enum:"draft|proposed|decided|closed|superseded" doc:"Where the decision stands."`
+	Objective  string                         `pvx:"objective" doc:"What the decision is to achieve."`
+	Scope      Scope                          `pvx:"scope" doc:"What is in and what is out."`
+	Horizon    Horizon                        `pvx:"horizon" doc:"The time the figures are about."`
+	DecideBy   string                         `pvx:"decide_by" format:"date" doc:"Date by which to decide."`
+	Channel    string                         `pvx:"channel" doc:"Where the decision is discussed."`
+	People     People                         `pvx:"people" doc:"Who takes part, as roles or names."`
+	Locked     Locked                         `pvx:"definitions_locked" doc:"When and by whom the definitions were locked."`
+	Money      Money                          `pvx:"money" doc:"Reporting currency and rates."`
+	Today      string                         `pvx:"today" format:"date" doc:"Date against which freshness is judged."`
+	Seed       uint64                         `pvx:"seed" doc:"Seed of the draws."`
+	Draws      int                            `pvx:"draws" doc:"Number of draws; 10000 when left out."`
+	TradeOff   TradeOff                       `pvx:"trade_off" doc:"Weight of reach against complexity."`
+	Criteria   []Criterion                    `pvx:"criteria,required" doc:"The metrics and inputs, on fixed scales."`
+	Components []Component                    `pvx:"components" doc:"What derived criteria are made of, and plain ones with limits."`
+	Parameters []Parameter                    `pvx:"parameters" doc:"Numbers inside definitions."`
+	Drivers    []Driver                       `pvx:"drivers" doc:"Quantities that move several estimates at once."`
+	Options    []Option                       `pvx:"options,required" doc:"The courses of action."`
+	Sources    map[string]Source              `pvx:"sources" doc:"Where figures come from; an estimate names one by its key."`
+	Estimates  map[string]map[string]Estimate `pvx:"estimates" doc:"By option id (or shared), then by component id."`
+	Scenarios  []Scenario                     `pvx:"scenarios" doc:"Named futures; cautious, base and favourable are built in."`
+
+	Recommendation   Recommendation `pvx:"recommendation" doc:"What the team recommends."`
+	DecisionCriteria []string       `pvx:"decision_criteria" doc:"What the choice must satisfy."`
+	Constraints      []string       `pvx:"constraints" doc:"What limits the choice."`
+	Risks            []Risk         `pvx:"risks" doc:"Risks and what is done about them."`
+	Dissent          []string       `pvx:"dissent" doc:"Objections that stand in the record."`
+	NextSteps        []Step         `pvx:"next_steps" doc:"What happens next."`
+	KnownGaps        []string       `pvx:"known_gaps" doc:"What is known to be weak, in words."`
+	Waivers          []Waiver       `pvx:"waivers" doc:"Failed governance checks that the owner accepts."`
+	Cadence          string         `pvx:"cadence" doc:"How often the decision is looked at, such as monthly or first Tuesday."`
+	Triggers         []Trigger      `pvx:"triggers" doc:"What brings the decision back for review."`
+	RefreshPlan      []Refresh      `pvx:"refresh_plan" doc:"For criteria without a threshold: when the data is refreshed, or why it is not watched."`
+	Verdicts         []Verdict      `pvx:"verdicts" doc:"What the approvers said."`
+	Evidence         []Evidence     `pvx:"evidence" doc:"What was filed as evidence, risk, objection, condition or question."`
+	Readings         []Reading      `pvx:"readings" doc:"Observed values."`
+	Timeline         []Entry        `pvx:"timeline" doc:"What happened when."`
+
+	lines map[string]int // path -> line, for errors found after decoding
+}
+
+// Scope says what the decision covers.
+type Scope struct {
+	In  string `pvx:"in"`
+	Out string `pvx:"out"`
+}
+
+// Horizon is the time that the figures are about.
+type Horizon struct {
+	From  string `pvx:"from" format:"date"`
+	To    string `pvx:"to" format:"date"`
+	Basis string `pvx:"basis" doc:"Such as: annual run rate in FY27."`
+}
+
+// People are named by role or name.
+type People struct {
+	Owner        string   `pvx:"owner"`
+	Approvers    []string `pvx:"approvers" doc:"In the order in which they approve."`
+	Contributors []string `pvx:"contributors"`
+	Informed     []string `pvx:"informed"`
+}
+
+// Locked says when the definitions were locked.
+type Locked struct {
+	On string `pvx:"on" format:"date"`
+	By string `pvx:"by"`
+}
+
+// Money holds the reporting currency and what one unit of each other currency is worth in it.
+type Money struct {
+	Currency string             `pvx:"currency" doc:"ISO 4217 code."`
+	Rates    map[string]float64 `pvx:"rates" doc:"Units of the reporting currency for one unit of each other."`
+	AsOf     string             `pvx:"as_of" format:"date"`
+}
+
+// TradeOff is the weight of reach against complexity, 0 to 1, with its plausible range.
+type TradeOff struct {
+	Weight    *float64 `pvx:"weight" doc:"Share of reach, 0 to 1; 0.5 when left out."`
+	Low       *float64 `pvx:"low"`
+	High      *float64 `pvx:"high"`
+	Confirmed bool     `pvx:"confirmed" doc:"A person answered the trade-off question and the swing points."`
+}
+
+// Criterion is a metric or an input with its definition.
+type Criterion struct {
+	ID       string  `pvx:"id,required"`
+	Name     string  `pvx:"name"`
+	Kind     string  `pvx:"kind" enum:"metric|input"`
+	Group    string  `pvx:"group,required" enum:"reach|complexity"`
+	Counts   string  `pvx:"counts" doc:"What counts, in words."`
+	Measured string  `pvx:"measured" doc:"Where it is measured."`
+	Unit     string  `pvx:"unit" doc:"USD, points, level, %, hours, tickets, score …"`
+	Period   string  `pvx:"period" enum:"year|quarter|month"`
+	Window   string  `pvx:"window" enum:"trailing|forward" doc:"Whether the figure looks back or ahead."`
+	Points   float64 `pvx:"points,required" doc:"Swing points inside the group."`
+	Scale    Scale   `pvx:"scale,required"`
+	Formula  Formula `pvx:"formula" doc:"Left out for a criterion that is estimated directly."`
+	Gate     *Gate   `pvx:"gate" doc:"A hard limit."`
+	Of       string  `pvx:"percent_of" doc:"For a percentage: the criterion that typed money is divided by."`
+}
+
+// Scale is the value function of a criterion.
+type Scale struct {
+	Kind   string       `pvx:"kind,required" enum:"linear|piecewise|levels|target|exponential"`
+	Worst  float64      `pvx:"worst"`
+	Best   float64      `pvx:"best"`
+	Knots  [][2]float64 `pvx:"knots" doc:"Pairs of raw value and score."`
+	Levels []Level      `pvx:"levels"`
+	Target float64      `pvx:"target"`
+	Rate   float64      `pvx:"rate"`
+}
+
+// Level is one step of an ordinal scale.
+type Level struct {
+	Name  string  `pvx:"name,required"`
+	Score float64 `pvx:"score,required"`
+}
+
+// Formula says what a derived criterion is made of.
+type Formula struct {
+	Kind  string  `pvx:"kind,required" enum:"sum|ratio"`
+	Terms []Term  `pvx:"terms"`
+	Above string  `pvx:"above"`
+	Below string  `pvx:"below"`
+	Times float64 `pvx:"times" doc:"100 for a percentage."`
+}
+
+// Term is one summand: coefficient × component, the coefficient given or a parameter; 1 when neither is.
+type Term struct {
+	Component   string   `pvx:"component,required"`
+	Coefficient *float64 `pvx:"coefficient"`
+	Parameter   string   `pvx:"parameter"`
+}
+
+// Gate is a hard limit.
+type Gate struct {
+	Min *float64 `pvx:"min"`
+	Max *float64 `pvx:"max"`
+	Why string   `pvx:"why"`
+}
+
+// Component is one quantity that is estimated.
+type Component struct {
+	ID       string   `pvx:"id,required"`
+	Name     string   `pvx:"name"`
+	Unit     string   `pvx:"unit"`
+	Period   string   `pvx:"period" enum:"year|quarter|month"`
+	Counts   string   `pvx:"counts" doc:"What counts, in words."`
+	Measured string   `pvx:"measured" doc:"Where it is measured."`
+	Shared   bool     `pvx:"shared" doc:"One estimate serves all options."`
+	Min      *float64 `pvx:"min" doc:"Lowest possible value."`
+	Max      *float64 `pvx:"max" doc:"Highest possible value."`
+	Ticket   float64  `pvx:"hours_per_ticket" doc:"With it, hours may be typed as tickets."`
+}
+
+// Parameter is a number inside a definition.
+type Parameter struct {
+	ID   string  `pvx:"id,required"`
+	Name string  `pvx:"name"`
+	Low  float64 `pvx:"low"`
+	Base float64 `pvx:"base,required"`
+	High float64 `pvx:"high"`
+}
+
+// Driver moves several estimates at once.
+type Driver struct {
+	ID    string  `pvx:"id,required"`
+	Name  string  `pvx:"name"`
+	Unit  string  `pvx:"unit"`
+	Low   float64 `pvx:"low,required"`
+	Base  float64 `pvx:"base,required"`
+	High  float64 `pvx:"high,required"`
+	Links []Link  `pvx:"links,required"`
+}
+
+// Link ties a driver to a component.
+type Link struct {
+	Component  string   `pvx:"component,required"`
+	Option     string   `pvx:"option"`
+	Elasticity *float64 `pvx:"elasticity" doc:"1 when left out."`
+	Power      bool     `pvx:"constant_elasticity"`
+}
+
+// Option is one course of action.
+type Option struct {
+	ID    string `pvx:"id,required"`
+	Name  string `pvx:"name"`
+	Value string `pvx:"value_proposition" doc:"Why the other side and the customer gain, in a sentence."`
+	Note  string `pvx:"note"`
+}
+
+// Source is where figures come from; what an estimate does not say itself it takes from its source.
+type Source struct {
+	Name       string `pvx:"name"`
+	Owner      string `pvx:"owner"`
+	AsOf       string `pvx:"as_of" format:"date"`
+	Refresh    int    `pvx:"refresh_days"`
+	Confidence string `pvx:"confidence" enum:"low|medium|high"`
+	Opinion    bool   `pvx:"opinion"`
+}
+
+// Estimate is one component for one option: Value as typed, or Low, Base and High as numbers. In a file a bare string or
+// number stands for an estimate with nothing else.
+type Estimate struct {
+	Value      string   `pvx:"value" doc:"As people type it: 0.9–1.4M USD/yr, 42 ± 8, D3, 18 tickets/month."`
+	Low        *float64 `pvx:"low"`
+	Base       *float64 `pvx:"base"`
+	High       *float64 `pvx:"high"`
+	Dist       string   `pvx:"distribution" enum:"pert|triangular|uniform|normal|lognormal|fixed"`
+	P10P90     bool     `pvx:"p10_p90" doc:"Low and high are the 10th and 90th percentile."`
+	N          int      `pvx:"n" doc:"Sample size."`
+	Source     string   `pvx:"source" doc:"A key of sources, or words."`
+	Owner      string   `pvx:"owner"`
+	AsOf       string   `pvx:"as_of" format:"date"`
+	Refresh    *int     `pvx:"refresh_days"`
+	Confidence string   `pvx:"confidence" enum:"low|medium|high"`
+	Opinion    bool     `pvx:"opinion"`
+	Defaulted  bool     `pvx:"defaulted"`
+	Note       string   `pvx:"note"`
+}
+
+// Scenario is one named future.
+type Scenario struct {
+	ID          string   `pvx:"id,required"`
+	Name        string   `pvx:"name"`
+	Probability *float64 `pvx:"probability"`
+	Shocks      []Shock  `pvx:"shocks"`
+}
+
+// Shock changes one component: "-30 %", "+5 points", "+100k USD", "= 42".
+type Shock struct {
+	Component string `pvx:"component,required"`
+	Option    string `pvx:"option"`
+	Change    string `pvx:"change,required"`
+}

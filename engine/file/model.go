@@ -1,0 +1,373 @@
+package file
+
+import (
+	"errors"
+	"math"
+	"sort"
+	"strconv"
+	"strings"
+
+	"pvx/engine"
+	"pvx/engine/quantity"
+)
+
+// Model returns the numbers of the document. The error joins *Error for whatever keeps it from being analysed.
+func (doc Document) Model() (engine.Model, error) {
+	b := doc.build("decision")
+	if len(b.errs) == 0 {
+		b.validate()
+	}
+	return b.m, errors.Join(b.errs...)
+}
+
+// check reports what is wrong with figures and, when whole is set, with the model.
+func (doc Document) check(name string, whole bool) []error {
+	b := doc.build(name)
+	if whole && len(b.errs) == 0 {
+		b.validate()
+	}
+	return b.errs
+}
+
+// Want says how the figures of a component or criterion of this document are typed for an option; the option's own
+// revenue is the base of typed money where a percentage is asked for.
+func (doc Document) Want(id, option string) quantity.Want {
+	b := doc.build("decision")
+	return b.want(id, option)
+}
+
+type builder struct {
+	doc   *Document
+	file  string
+	m     engine.Model
+	paths []string // of estimates, by index in the model
+	errs  []error
+}
+
+func (b *builder) add(path, what, example string) {
+	line := 0
+	for p := path; line == 0; {
+		line = b.doc.lines[p]
+		i := strings.LastIndexAny(p, ".[")
+		if i < 0 {
+			break
+		}
+		p = p[:i]
+	}
+	b.errs = append(b.errs, &Error{b.file, line, path, what, example})
+}
+
+func (doc Document) build(file string) *builder {
+	b := &builder{doc: &doc, file: file}
+	m := &b.m
+	m.Today, m.Currency, m.Seed, m.Draws = doc.Today, doc.Money.Currency, doc.Seed, doc.Draws
+	m.TradeOff = engine.TradeOff{Weight: or(doc.TradeOff.Weight, 0.5), Confirmed: doc.TradeOff.Confirmed}
+	m.TradeOff.Low = or(doc.TradeOff.Low, math.Min(0.35, m.TradeOff.Weight))
+	m.TradeOff.High = or(doc.TradeOff.High, math.Max(0.65, m.TradeOff.Weight))
+	for _, c := range doc.Criteria {
+		m.Criteria = append(m.Criteria, c.engine())
+	}
+	for _, c := range doc.Components {
+		k := engine.Component{ID: c.ID, Name: c.Name, Unit: c.Unit, Period: c.Period, Shared: c.Shared, Min: c.Min, Max: c.Max}
+		for _, x := range doc.Criteria {
+			if x.ID == c.ID && x.Scale.Kind == "levels" {
+				k.Integer = true
+			}
+		}
+		m.Components = append(m.Components, k)
+	}
+	for _, p := range doc.Parameters {
+		low, high := p.Low, p.High
+		if low == 0 && high == 0 {
+			low, high = p.Base, p.Base
+		}
+		m.Parameters = append(m.Parameters, engine.Parameter{ID: p.ID, Name: p.Name, Low: low, Base: p.Base, High: high})
+	}
+	for _, d := range doc.Drivers {
+		x := engine.Driver{ID: d.ID, Name: d.Name, Unit: d.Unit, Low: d.Low, Base: d.Base, High: d.High}
+		for _, l := range d.Links {
+			x.Links = append(x.Links, engine.Link{Component: l.Component, Option: l.Option, Elasticity: or(l.Elasticity, 1), Power: l.Power})
+		}
+		m.Drivers = append(m.Drivers, x)
+	}
+	for i, o := range doc.Options {
+		if o.ID == SharedOption {
+			b.add("options["+strconv.Itoa(i)+"].id", "“shared” is the word for components of all options", "A")
+		}
+		m.Options = append(m.Options, engine.Option{ID: o.ID, Name: o.Name})
+	}
+	b.estimates()
+	for i, s := range doc.Scenarios {
+		b.scenario(i, s)
+	}
+	return b
+}
+
+func or(p *float64, v float64) float64 {
+	if p != nil {
+		return *p
+	}
+	return v
+}
+
+func (c Criterion) engine() engine.Criterion {
+	k := engine.Criterion{ID: c.ID, Name: c.Name, Kind: engine.Kind(c.Kind), Group: engine.Group(c.Group), Unit: c.Unit, Period: c.Period, Points: c.Points}
+	k.Scale = engine.Scale{Kind: engine.ScaleKind(c.Scale.Kind), Worst: c.Scale.Worst, Best: c.Scale.Best, Target: c.Scale.Target, Rate: c.Scale.Rate}
+	for _, x := range c.Scale.Knots {
+		k.Scale.Knots = append(k.Scale.Knots, engine.Knot{X: x[0], Score: x[1]})
+	}
+	for _, l := range c.Scale.Levels {
+		k.Scale.Levels = append(k.Scale.Levels, engine.Level{Name: l.Name, Score: l.Score})
+	}
+	f := engine.Formula{Kind: engine.FormulaKind(c.Formula.Kind), Above: c.Formula.Above, Below: c.Formula.Below, Times: c.Formula.Times}
+	for _, t := range c.Formula.Terms {
+		f.Terms = append(f.Terms, engine.Term{Component: t.Component, Coefficient: or(t.Coefficient, 1), Parameter: t.Parameter})
+	}
+	k.Formula = f
+	if c.Gate != nil {
+		k.Gate = &engine.Gate{Min: c.Gate.Min, Max: c.Gate.Max, Why: c.Gate.Why}
+	}
+	return k
+}
+
+// want is how a component is typed, see Document.Want.
+func (b *builder) want(id, option string) quantity.Want {
+	w := b.m.Want(id)
+	w.Rates = b.doc.Money.Rates
+	if w.Currency == "" {
+		w.Currency = b.doc.Money.Currency
+	}
+	for _, c := range b.doc.Components {
+		if c.ID == id {
+			w.HoursPerTicket = c.Ticket
+		}
+	}
+	for _, c := range b.doc.Criteria {
+		if c.ID == id && c.Of != "" && option != "" {
+			if base, period, ok := b.baseOf(c.Of, option); ok {
+				w.Base, w.Period = &base, period
+			}
+		}
+	}
+	return w
+}
+
+// baseOf is the base value of a plain or summed criterion for one option, from the estimates read so far.
+func (b *builder) baseOf(criterion, option string) (base float64, period string, ok bool) {
+	at := func(component string) (float64, bool) {
+		for _, e := range b.m.Estimates {
+			if e.Component == component && (e.Option == option || e.Option == "") {
+				return e.Base, true
+			}
+		}
+		return 0, false
+	}
+	for _, k := range b.m.Criteria {
+		if k.ID != criterion {
+			continue
+		}
+		if k.Formula.Kind == engine.Plain {
+			v, ok := at(k.ID)
+			return v, k.Period, ok
+		}
+		for _, t := range k.Formula.Terms {
+			v, ok := at(t.Component)
+			if !ok {
+				return 0, "", false
+			}
+			c := t.Coefficient
+			for _, p := range b.m.Parameters {
+				if p.ID == t.Parameter {
+					c = p.Base
+				}
+			}
+			base += c * v
+		}
+		return base, k.Period, len(k.Formula.Terms) > 0
+	}
+	return 0, "", false
+}
+
+// estimates reads all figures; percentages of another criterion come last, when that one is known.
+func (b *builder) estimates() {
+	known := map[string]bool{SharedOption: true}
+	for _, o := range b.doc.Options {
+		known[o.ID] = true
+	}
+	of := map[string]bool{}
+	for _, c := range b.doc.Criteria {
+		of[c.ID] = c.Of != ""
+	}
+	options := make([]string, 0, len(b.doc.Estimates))
+	for o := range b.doc.Estimates {
+		options = append(options, o)
+		if !known[o] {
+			b.add("estimates."+o, "there is no option “"+o+"”", "estimates: {"+b.first()+": {…}}")
+		}
+	}
+	sort.Strings(options)
+	for _, late := range []bool{false, true} {
+		for _, o := range options {
+			components := make([]string, 0, len(b.doc.Estimates[o]))
+			for c := range b.doc.Estimates[o] {
+				components = append(components, c)
+			}
+			sort.Strings(components)
+			for _, c := range components {
+				if of[c] == late && known[o] {
+					b.estimate(o, c, b.doc.Estimates[o][c])
+				}
+			}
+		}
+	}
+}
+
+func (b *builder) first() string {
+	if len(b.doc.Options) > 0 {
+		return b.doc.Options[0].ID
+	}
+	return "A"
+}
+
+func (b *builder) estimate(option, component string, e Estimate) {
+	path := "estimates." + option + "." + component
+	if option == SharedOption {
+		option = ""
+	}
+	x := engine.Estimate{Component: component, Option: option, Dist: engine.Dist(e.Dist), P10P90: e.P10P90, N: e.N,
+		Source: e.Source, Owner: e.Owner, AsOf: e.AsOf, Confidence: e.Confidence, Opinion: e.Opinion, Defaulted: e.Defaulted}
+	if e.Dist == "pert" {
+		x.Dist = engine.PERT
+	}
+	if s, ok := b.doc.Sources[e.Source]; ok {
+		x.Source = s.Name
+		if x.Owner == "" {
+			x.Owner = s.Owner
+		}
+		if x.AsOf == "" {
+			x.AsOf = s.AsOf
+		}
+		if x.Confidence == "" {
+			x.Confidence = s.Confidence
+		}
+		x.Refresh, x.Opinion = s.Refresh, x.Opinion || s.Opinion
+	}
+	if e.Refresh != nil {
+		x.Refresh = *e.Refresh
+	}
+	switch {
+	case e.Value != "" && (e.Low != nil || e.Base != nil || e.High != nil):
+		b.add(path, "has both a typed value and numbers: give one of them", "{value: 0.9–1.4M USD/yr}")
+		return
+	case e.Value != "":
+		q, _, err := quantity.Parse(e.Value, b.want(component, option))
+		if err != nil {
+			var qe *quantity.Error
+			what, ex := err.Error(), ""
+			if errors.As(err, &qe) {
+				what, ex = qe.What, qe.Example
+			}
+			b.add(path, what, ex)
+			return
+		}
+		x.Low, x.Base, x.High = q.Low, q.Base, q.High
+		if q.N > 0 {
+			x.N = q.N
+		}
+	case e.Base != nil:
+		x.Low, x.Base, x.High = or(e.Low, *e.Base), *e.Base, or(e.High, *e.Base)
+	case e.Low != nil && e.High != nil:
+		x.Low, x.Base, x.High = *e.Low, (*e.Low+*e.High)/2, *e.High
+	default:
+		if e.Low != nil || e.High != nil {
+			b.add(path, "needs base, or both low and high", "{low: 900000, base: 1250000, high: 1600000}")
+		}
+		return // an open input: owner and source may be known before the figure
+	}
+	b.m.Estimates = append(b.m.Estimates, x)
+	b.paths = append(b.paths, path)
+}
+
+// scenario reads the changes of one named scenario.
+func (b *builder) scenario(i int, s Scenario) {
+	out := engine.Scenario{ID: s.ID, Name: s.Name, Probability: s.Probability}
+	for j, k := range s.Shocks {
+		path := "scenarios[" + strconv.Itoa(i) + "].shocks[" + strconv.Itoa(j) + "].change"
+		x, err := b.shock(k)
+		if err != nil {
+			b.add(path, err.What, err.Example)
+			continue
+		}
+		x.Component, x.Option = k.Component, k.Option
+		out.Shocks = append(out.Shocks, x)
+	}
+	b.m.Scenarios = append(b.m.Scenarios, out)
+}
+
+// shock reads "-30 %", "+5 points", "+100k USD" or "= 42".
+func (b *builder) shock(k Shock) (engine.Shock, *quantity.Error) {
+	text := strings.TrimSpace(strings.NewReplacer("−", "-", "–", "-").Replace(k.Change))
+	w := b.want(k.Component, k.Option)
+	w.Example = "-30 %, +5 points, = 42"
+	var qe *quantity.Error
+	if rest, ok := strings.CutPrefix(text, "="); ok {
+		e, _, err := quantity.Parse(rest, w)
+		if errors.As(err, &qe) {
+			return engine.Shock{}, qe
+		}
+		return engine.Shock{Kind: engine.Set, By: e.Base}, nil
+	}
+	sign := 1.0
+	switch {
+	case strings.HasPrefix(text, "-"):
+		sign = -1
+	case !strings.HasPrefix(text, "+"):
+		return engine.Shock{}, &quantity.Error{What: "“" + k.Change + "” is no change: it starts with +, - or =", Example: w.Example}
+	}
+	rest := strings.TrimSpace(text[1:])
+	if number, ok := strings.CutSuffix(rest, "%"); ok {
+		e, _, err := quantity.Parse(number, quantity.Want{Kind: quantity.Percent, Example: w.Example})
+		if errors.As(err, &qe) {
+			return engine.Shock{}, qe
+		}
+		return engine.Shock{Kind: engine.Percent, By: sign * e.Base}, nil
+	}
+	if w.Kind == quantity.Percent || w.Kind == quantity.Level || w.Kind == quantity.Score {
+		rest = strings.TrimSpace(strings.TrimSuffix(strings.TrimSuffix(rest, "points"), "point"))
+		rest = strings.TrimSpace(strings.TrimSuffix(strings.TrimSuffix(rest, "levels"), "level"))
+		w = quantity.Want{Kind: quantity.Score, Example: w.Example}
+	}
+	w.Min, w.Max = nil, nil
+	e, _, err := quantity.Parse(rest, w)
+	if errors.As(err, &qe) {
+		return engine.Shock{}, qe
+	}
+	return engine.Shock{Kind: engine.Plus, By: sign * e.Base}, nil
+}
+
+// validate has the engine look at the model, and puts its complaints where the file has them.
+func (b *builder) validate() {
+	var all []error
+	if err := b.m.Validate(); err != nil {
+		if j, ok := err.(interface{ Unwrap() []error }); ok {
+			all = j.Unwrap()
+		} else {
+			all = []error{err}
+		}
+	}
+	for _, err := range all {
+		var me *engine.ModelError
+		if !errors.As(err, &me) {
+			b.add("", err.Error(), "")
+			continue
+		}
+		path := me.Path
+		if rest, ok := strings.CutPrefix(path, "estimates["); ok {
+			n, tail, _ := strings.Cut(rest, "]")
+			if i, err := strconv.Atoi(n); err == nil && i < len(b.paths) {
+				path = b.paths[i] + tail
+			}
+		}
+		b.add(path, me.What, "")
+	}
+}
