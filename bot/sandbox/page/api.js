@@ -1,6 +1,9 @@
 // The page's door to the workspace: one function a call, and the event stream.
 
-export class Refused extends Error {}
+// Refused is an answer of the workspace that says no. status is 0 when there was no answer at all.
+export class Refused extends Error {
+  constructor(message, status) { super(message); this.status = status; }
+}
 
 let as = new URLSearchParams(location.search).get('as') || '';
 
@@ -17,14 +20,14 @@ function address(path, query) {
 async function answer(response) {
   let body = null;
   try { body = await response.json(); } catch { /* no JSON: the status says enough */ }
-  if (!response.ok) throw new Refused(body?.error || `The workspace answered ${response.status}.`);
+  if (!response.ok) throw new Refused(body?.error || `The workspace answered ${response.status}.`, response.status);
   return body || {};
 }
 
 async function call(path, init, query) {
   let response;
   try { response = await fetch(address(path, query), init); }
-  catch { throw new Refused('The workspace cannot be reached.'); }
+  catch { throw new Refused('The workspace cannot be reached.', 0); }
   return answer(response);
 }
 

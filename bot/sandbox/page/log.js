@@ -1,5 +1,7 @@
 // The wire log: what went over the socket and the Web API, newest last.
-import { h, icon, iconButton } from './dom.js';
+import { h, icon, iconButton, toast } from './dom.js';
+import { menu } from './menu.js';
+import { control } from './api.js';
 import { state, on } from './store.js';
 
 let pane, list, button, only = '';
@@ -17,9 +19,26 @@ export function logPane() {
   const filter = h('input', { class: 'field small', type: 'search', placeholder: 'Filter', 'aria-label': 'Filter the log', oninput: () => { only = filter.value.trim().toLowerCase(); draw(); } });
   pane = h('aside', { class: 'log-pane pane-right', testid: 'log', 'aria-label': 'Wire log', hidden: true },
     h('header', { class: 'pane-head' }, h('div', {}, h('h2', {}, 'Wire log'), h('span', { class: 'dim' }, 'Socket Mode and Web API')), iconButton('close', 'Close wire log', () => toggleLog())),
-    h('div', { class: 'log-filter' }, filter, h('button', { type: 'button', class: 'btn small', onclick: () => { state.log.length = 0; draw(); } }, 'Clear')), list);
+    h('div', { class: 'log-filter' }, filter, h('button', { type: 'button', class: 'btn small', onclick: () => { state.log.length = 0; draw(); } }, 'Clear'),
+      h('button', { type: 'button', class: 'btn small', testid: 'faults', 'aria-haspopup': 'menu', onclick: (e) => faults(e.currentTarget) }, 'Rehearse…')), list);
   on('log', (added) => { if (!pane.hidden) add(added); });
   return pane;
+}
+
+// What can be rehearsed from the page; tests know more kinds.
+const FAULTS = [
+  ['The next answer comes too late', 'Interactive: warning triangle, trouble banner, operation_timeout', { kind: 'late_ack', count: 1 }],
+  ['The next answer is lost', 'Any envelope', { kind: 'lost_ack', count: 1 }],
+  ['The next event arrives twice', 'Same envelope, same event', { kind: 'duplicate_event', count: 1 }],
+  ['Drop the connection', 'Without a handshake', { kind: 'drop_socket' }],
+  ['Refresh the connection', 'As happens every few hours', { kind: 'refresh' }],
+  ['Answer 429 once', 'The next Web API call, retry after 2 s', { kind: 'rate_limit', count: 1, after: 2 }],
+  ['Answer 500 once', 'The next Web API call', { kind: 'server_error', count: 1 }],
+  ['Carry out, lose the answer', 'The next Web API call', { kind: 'server_error', count: 1, done: true }],
+];
+
+function faults(anchor) {
+  menu(anchor, [{ heading: 'Rehearse a failure' }, ...FAULTS.map(([label, sub, body]) => ({ label, sub, icon: 'warn', onpick: () => control('fault', body).then(() => toast(label), (e) => toast(e.message, 'bad')) }))], { align: 'end', label: 'Failures' });
 }
 
 function fits(e) { return !only || JSON.stringify(e).toLowerCase().includes(only); }

@@ -1,6 +1,6 @@
 // Start: boots the workspace, lays out the page and keeps it live.
 import { h, fill } from './dom.js';
-import { listen, get } from './api.js';
+import { listen, get, setPerson, person } from './api.js';
 import { state, boot, receive, on, go, addLog, emit } from './store.js';
 import { topbar } from './topbar.js';
 import { sidebar } from './sidebar.js';
@@ -9,6 +9,7 @@ import { threadPane } from './thread.js';
 import { logPane } from './log.js';
 import { startModals } from './modal.js';
 import { startQuick } from './quick.js';
+import { readPermalink, follow } from './permalink.js';
 
 const app = document.getElementById('app');
 const line = h('div', { class: 'line-lost', role: 'status', hidden: true }, h('span', { class: 'spinner' }), 'The connection to the workspace is lost. Reconnecting…');
@@ -19,13 +20,22 @@ async function start() {
   const opened = new Promise((resolve) => {
     listen((e) => (early ? early.push(e) : receive(e)), (up) => {
       resolve();
-      clearTimeout(lost);
-      if (up) line.hidden = true;
-      else lost = setTimeout(() => { line.hidden = false; }, 1500);
+      if (up) { clearTimeout(lost); lost = 0; line.hidden = true; }
+      else if (!lost) lost = setTimeout(() => { line.hidden = false; }, 1500);
+      if (!up && !early) stillSomebody();
     });
   });
   await Promise.race([opened, new Promise((resolve) => setTimeout(resolve, 800))]);
-  try { await boot(); } catch (e) {
+  try {
+    await boot().catch((e) => {
+      // The address names somebody this workspace does not know: another run of it. Come in as its first person.
+      if (!person() || (e.status !== 404 && e.status !== 400)) throw e;
+      setPerson('');
+      history.replaceState(null, '', '/');
+      location.reload();
+      return new Promise(() => {});
+    });
+  } catch (e) {
     fill(app, h('div', { class: 'splash' }, h('p', {}, e.message), h('button', { type: 'button', class: 'btn', onclick: () => location.reload() }, 'Try again')));
     setTimeout(() => location.reload(), 3000);
     return;
@@ -36,13 +46,27 @@ async function start() {
   app.removeAttribute('aria-busy');
   startModals();
   startQuick();
-  on('boot', settle);
-  on('place', () => { history.replaceState(null, '', location.pathname + location.search + hashOf(state.place)); });
+  let asked = readPermalink(location.href);
+  on('boot', () => {
+    if (!asked || !state.channels.has(asked.channel)) { settle(); return; }
+    follow(asked);
+    asked = null;
+  });
+  on('place', () => { history.replaceState(null, '', '/?as=' + encodeURIComponent(state.me.id) + hashOf(state.place)); });
   emit('boot');
   const held = early;
   early = null;
   held.forEach(receive);
   get('log').then((a) => addLog(a.entries || [])).catch(() => {});
+}
+
+// stillSomebody starts over when the workspace came back as a fresh one, without this person.
+let asking = false;
+async function stillSomebody() {
+  if (asking) return;
+  asking = true;
+  try { await get('views'); } catch (e) { if (e.status === 404 || e.status === 400) location.assign('/'); }
+  asking = false;
 }
 
 function hashOf(p) { return p?.channel ? '#' + p.channel : p?.app ? `#${p.app}/${p.tab}` : ''; }
@@ -58,7 +82,7 @@ function settle() {
   go(exists(named) && state.channels.get(named.channel)?.is_member !== false ? named : first ? { channel: first.id } : state.apps[0] ? { app: state.apps[0].id, tab: 'home' } : null);
 }
 
-export function firstChannel() {
+function firstChannel() {
   return [...state.channels.values()].find((c) => c.kind === 'channel' && c.is_member && !c.is_archived);
 }
 

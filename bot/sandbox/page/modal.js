@@ -45,10 +45,14 @@ function sync() {
   views.forEach((v, i) => {
     if (!open.has(v.id)) open.set(v.id, new Form(v));
     open.get(v.id).update(v, i, views.length);
-    if (!open.get(v.id).node.isConnected) overlay.append(open.get(v.id).node);
   });
   const top = open.get(views.at(-1).id);
-  for (const f of open.values()) f.node.hidden = f !== top;
+  // Only the top view is in the page; those beneath wait outside with what was typed in them.
+  for (const f of open.values()) if (f !== top) f.leave();
+  if (!top.node.isConnected) {
+    overlay.append(top.node);
+    top.body.scrollTop = top.scroll || 0;
+  }
   if (top !== shown) {
     closePopovers();
     shown = top;
@@ -141,6 +145,12 @@ class Form {
       (again || this.node).focus({ preventScroll: true });
       if (again && caret && caret[0] !== null) try { again.setSelectionRange(...caret); } catch { /* not a text field */ }
     }
+  }
+
+  leave() {
+    if (!this.node.isConnected) return;
+    this.scroll = this.body.scrollTop;
+    this.node.remove();
   }
 
   enter() {

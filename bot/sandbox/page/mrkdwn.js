@@ -4,6 +4,7 @@ import { emojiNode, knownEmoji } from './emoji.js';
 import { state, personName, channelName, go } from './store.js';
 import { stamp, fullTime } from './time.js';
 import { showPerson } from './profile.js';
+import { readPermalink, follow } from './permalink.js';
 
 export function unescape(text) {
   return text.replace(/&lt;/g, '<').replace(/&gt;/g, '>').replace(/&amp;/g, '&');
@@ -20,7 +21,9 @@ export function safeURL(url) {
 export function link(url, label) {
   const to = safeURL(url);
   if (!to) return document.createTextNode(label || url);
-  return h('a', { href: to, target: '_blank', rel: 'noopener noreferrer' }, label || url.replace(/^mailto:/, ''));
+  const here = readPermalink(to);
+  const inside = here && { onclick: (e) => { if (!e.ctrlKey && !e.metaKey) { e.preventDefault(); follow(here); } } };
+  return h('a', { href: to, target: '_blank', rel: 'noopener noreferrer', ...inside }, label || url.replace(/^mailto:/, ''));
 }
 
 export function userChip(id) {

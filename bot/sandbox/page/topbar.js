@@ -43,7 +43,6 @@ export function become(id) {
   const url = new URL(location.href);
   url.searchParams.set('as', id);
   location.assign(url);
-  if (url.href === location.href || url.hash) location.reload();
 }
 
 function switcher(anchor) {
