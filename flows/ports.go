@@ -30,13 +30,18 @@ type Store interface {
 	// Claim leases up to max jobs of a queue whose NotBefore is not after now, oldest first, over all workspaces. Of
 	// each lane only the oldest unsettled job can be claimed; a parked job does not hold its lane. A job whose lease
 	// has ended can be claimed again, with a higher fence, Tries counted up and Unclear set.
+	//
+	// Within a lane jobs go in the order in which they were enqueued, among those whose NotBefore has come; one that
+	// was claimed stays first until it is settled or parked, also while it waits for another try. A job without a lane
+	// waits for no other. The latest now given here is the store's time: it has no clock of its own.
 	Claim(ctx context.Context, queue, holder string, now time.Time, ttl time.Duration, max int) ([]Claim, error)
 	// Extend moves a lease's end; ErrLeaseLost when the claim is not the current one.
 	Extend(ctx context.Context, c Claim, until time.Time) error
 	// Due is the earliest time at which Claim on queue could return a job (a not-before or the end of a lease); ok is
 	// false when the queue is empty or holds parked jobs only.
 	Due(ctx context.Context, queue string) (at time.Time, ok bool, err error)
-	// Changed returns a channel that is closed at the next commit that adds or changes a job of the queue.
+	// Changed returns a channel that is closed at the next commit that adds or changes a job of the queue; a Claim and
+	// an Extend do not count. It is taken before Claim is called, so that no change is missed.
 	Changed(queue string) <-chan struct{}
 	Close() error
 }
@@ -67,7 +72,7 @@ type Tx interface {
 	DropDraft(k DraftKey) error
 	Drafts(who UserID) ([]Draft, error) // of one person, newest first
 
-	// Once reports whether key is seen for the first time; it is remembered until the time given.
+	// Once reports whether key is seen for the first time; it is remembered until the time given, by the time of Claim.
 	Once(key string, until time.Time) (first bool, err error)
 
 	Readings(id ID) ([]Reading, error) // by At, then ID
@@ -88,7 +93,7 @@ type Tx interface {
 	// Enqueue adds jobs. A job with the key of an unclaimed one replaces it; a key that is claimed, parked or settled
 	// within the last day is ignored.
 	Enqueue(j ...Job) error
-	// Cancel removes unclaimed jobs whose key begins with prefix.
+	// Cancel removes unclaimed jobs, parked ones too, whose key begins with prefix; the keys are free again.
 	Cancel(prefix string) error
 	// Settle ends a claim; ErrLeaseLost when a newer fence exists.
 	Settle(c Claim, r Result) error

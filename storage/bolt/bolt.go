@@ -11,8 +11,10 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"sync"
 	"sync/atomic"
+	"syscall"
 	"time"
 
 	"go.etcd.io/bbolt"
@@ -44,8 +46,9 @@ var _ flows.Store = (*Store)(nil)
 // errClosed is returned by every call after Close.
 var errClosed = errors.New("the store is closed")
 
-// Open opens the file, making it (readable by its owner only) when there is none. The directory must exist. A file that is held by
-// another process, that another program wrote, or that a newer PVX wrote is refused, and the error says what to do.
+// Open opens the file, making it (readable by its owner only) when there is none. The directory must exist. A file that
+// is held by another process, that another program wrote, or that a newer PVX wrote is refused; the error says what to
+// do.
 func Open(path string, o Options) (*Store, error) {
 	if path == "" {
 		return nil, errors.New("open store: the file's name is missing; an accepted one is pvx.db")
@@ -98,12 +101,15 @@ func openError(path string, err error) error {
 }
 
 func syncDir(dir string) error {
+	if runtime.GOOS == "windows" { // which has no such call
+		return nil
+	}
 	d, err := os.Open(dir)
 	if err != nil {
 		return err
 	}
 	// Some file systems cannot sync a directory, and there is nothing to be done about those.
-	if err := d.Sync(); err != nil && !errors.Is(err, errors.ErrUnsupported) && !errors.Is(err, os.ErrInvalid) {
+	if err := d.Sync(); err != nil && !errors.Is(err, errors.ErrUnsupported) && !errors.Is(err, syscall.EINVAL) {
 		return errors.Join(err, d.Close())
 	}
 	return d.Close()

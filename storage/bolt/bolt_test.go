@@ -167,3 +167,38 @@ func TestPanicInAnUpdateCommitsNothingAndLeavesTheStoreUsable(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+func TestForgottenKeysDoNotPileUp(t *testing.T) {
+	ctx, path := context.Background(), filepath.Join(t.TempDir(), "pvx.db")
+	s := open(t, path)
+	start := time.Date(2026, 10, 5, 9, 0, 0, 0, time.UTC)
+	const all, lasting = 200, 10 // each key is remembered for so many minutes, and one comes each minute
+	for i := range all {
+		now := start.Add(time.Duration(i) * time.Minute)
+		if _, err := s.Claim(ctx, flows.Timers, "holder", now, time.Minute, 1); err != nil {
+			t.Fatal(err)
+		}
+		err := s.Update(ctx, "T1", func(tx flows.Tx) error {
+			_, err := tx.Once(strings.Repeat("k", i+1), now.Add(lasting*time.Minute))
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	edit(t, path, func(tx *bbolt.Tx) error {
+		for _, name := range []string{"once", "expiry"} {
+			n := 0
+			if err := tx.Bucket([]byte(name)).ForEach(func(_, _ []byte) error { n++; return nil }); err != nil {
+				return err
+			}
+			if n != lasting {
+				t.Errorf("%d keys in %s, want the %d that are not forgotten", n, name, lasting)
+			}
+		}
+		return nil
+	})
+}

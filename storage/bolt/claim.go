@@ -13,8 +13,9 @@ import (
 	"pvx/flows"
 )
 
-// Claim leases jobs, the longest due first. In a lane the jobs whose time has come go in the order in which they were enqueued;
-// one that was begun stays first, also while it waits for another try; one whose time has not come holds nobody up.
+// Claim leases jobs, the longest due first. In a lane the jobs whose time has come go in the order in which they were
+// enqueued; one that was begun stays first, also while it waits for another try; one whose time has not come holds
+// nobody up.
 func (s *Store) Claim(ctx context.Context, queue, holder string, now time.Time, ttl time.Duration, most int) ([]flows.Claim, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err

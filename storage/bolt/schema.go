@@ -8,8 +8,8 @@ import (
 	"go.etcd.io/bbolt"
 )
 
-// fileSchema is the layout of the buckets, recordSchema the form of the JSON in them. Each grows by one when a reader of the one
-// before would misread what is written now.
+// fileSchema is the layout of the buckets, recordSchema the form of the JSON in them. Each grows by one when a reader
+// of the one before would misread what is written now.
 const (
 	fileSchema   = 1
 	recordSchema = 1

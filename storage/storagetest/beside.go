@@ -195,6 +195,18 @@ func once(t *testing.T, h *harness) {
 			t.Errorf("%s: first is %v, want %v", tt.name, got, tt.want)
 		}
 	}
+	// Keys that were forgotten and are remembered anew, in another order.
+	for i := range 20 {
+		first(fmt.Sprint("k", i), 30)
+	}
+	h.claim(t, flows.Timers, 30, 1)
+	for _, want := range []bool{true, false} {
+		for i := 19; i >= 0; i-- {
+			if got := first(fmt.Sprint("k", i), 90); got != want {
+				t.Errorf("key %d of many: first is %v, want %v", i, got, want)
+			}
+		}
+	}
 	// Twice in one transaction.
 	h.update(t, func(tx flows.Tx) error {
 		one, err1 := tx.Once("b", at(99))

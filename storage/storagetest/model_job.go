@@ -44,7 +44,7 @@ func (j *modelJob) at() time.Time {
 	return j.NotBefore
 }
 
-// lane is the order in which jobs of one lane go at a time.
+// heads are the jobs that can be claimed at a time, in their order: the first of each lane.
 func (m *jobModel) heads(now time.Time) []*modelJob {
 	first := map[string]*modelJob{}
 	for _, j := range m.jobs {

@@ -141,12 +141,12 @@ func numbers(t *testing.T, h *harness) {
 	for _, e := range []struct {
 		id      flows.ID
 		edition int
-	}{{"first", 1}, {"third", 3}, {"second", 2}} {
+	}{{"c-first", 1}, {"a-third", 3}, {"b-second", 2}} {
 		d := decision(e.id, 7, h.team)
 		d.Edition = e.edition
 		h.save(t, d, 0)
 	}
-	same(t, "the edition found", find(7), flows.ID("third"))
+	same(t, "the edition found", find(7), flows.ID("a-third"))
 }
 
 func list(t *testing.T, h *harness) {
