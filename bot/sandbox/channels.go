@@ -250,8 +250,8 @@ func (w *Workspace) conversation(c *channel) obj {
 		o[k] = v
 	}
 	if c.Shared {
-		o["shared_team_ids"] = []string{w.cfg.Team.ID, "T0ELSEWHERE"}
-		o["connected_team_ids"] = []string{"T0ELSEWHERE"}
+		o["shared_team_ids"] = []string{w.cfg.Team.ID, elsewhere}
+		o["connected_team_ids"] = []string{elsewhere}
 	}
 	if c.ReadOnly {
 		o["is_read_only"] = true

@@ -165,20 +165,11 @@ func boot(a *asker) (any, error) {
 	}
 	app := obj{"id": w.appID, "name": w.man.Display.Name, "description": w.man.Display.Description, "color": w.man.Display.Color,
 		"bot_user": w.botUser, "im": im.ID, "commands": commands, "shortcuts": shortcuts,
-		"home_tab": w.man.Features.Home.HomeTab, "messages_tab": w.man.Features.Home.Messages, "connected": w.pickable()}
+		"home_tab": w.man.Features.Home.HomeTab, "messages_tab": w.man.Features.Home.Messages, "connected": w.connected() > 0}
 	return obj{
 		"team": w.cfg.Team, "me": w.personObject(w.users[a.user], a.user), "people": people, "channels": channels, "apps": []obj{app},
 		"clock": w.clockObject(), "notice": w.cfg.Notice, "switch": w.switchable(), "stream": w.stream.seq,
 	}, nil
-}
-
-func (w *Workspace) pickable() bool {
-	for _, s := range w.sockets {
-		if !s.leaving {
-			return true
-		}
-	}
-	return false
 }
 
 func (w *Workspace) clockObject() obj {

@@ -420,3 +420,29 @@ func TestClock(t *testing.T) {
 		}
 	})
 }
+
+func TestSeedPostsAndStrangers(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		cfg := config()
+		cfg.Channels[0].Posts = []sandbox.Post{{User: "bob", Text: "Type `/tally new`", Pinned: true}}
+		r := start(t, cfg)
+		ann, ext, ctx := r.w.Person("ann"), r.w.Person("ext"), t.Context()
+		if got := ann.Messages("general"); len(got) != 1 || !got[0].Pinned || got[0].User != "U0BOB" {
+			t.Errorf("seed: %+v", got)
+		}
+		b := r.connect(ackAll)
+		if r.w.Connected() != 1 {
+			t.Errorf("%d connected", r.w.Connected())
+		}
+		if err := ext.Command(ctx, "with-acme", "/tally"); err == nil {
+			t.Error("a stranger ran a command")
+		}
+		if _, err := ext.Send(ctx, "with-acme", "hello from outside"); err != nil {
+			t.Fatal(err)
+		}
+		f := b.next()
+		if at(f, "payload", "event", "user_team") != "T0ELSEWHERE" || at(f, "payload", "is_ext_shared_channel") != true {
+			t.Errorf("the first event: %v", f)
+		}
+	})
+}

@@ -27,7 +27,7 @@ func (w *Workspace) runCommand(ctx context.Context, userID, channelID, typed str
 	}
 	found, escape := false, false
 	for _, cmd := range w.man.Features.Commands {
-		if cmd.Command == word {
+		if cmd.Command == word && w.team(userID) != elsewhere { // commands belong to one's own workspace
 			found, escape = true, cmd.Escape
 		}
 	}
@@ -110,7 +110,7 @@ func (w *Workspace) runShortcut(ctx context.Context, userID, callbackID, channel
 		return missing("there is no %s shortcut %s", kind, callbackID)
 	}
 	payload := obj{"type": "shortcut", "token": "verification-token", "action_ts": wallTS(), "team": w.teamObject(),
-		"user": obj{"id": userID, "username": w.users[userID].Name, "team_id": w.cfg.Team.ID}, "is_enterprise_install": false, "enterprise": nil, "callback_id": callbackID}
+		"user": obj{"id": userID, "username": w.users[userID].Name, "team_id": w.team(userID)}, "is_enterprise_install": false, "enterprise": nil, "callback_id": callbackID}
 	if kind == "message" {
 		c := w.channels[channelID]
 		if c == nil || !c.visible(userID) || c.find(ts) == nil {
@@ -118,7 +118,7 @@ func (w *Workspace) runShortcut(ctx context.Context, userID, callbackID, channel
 			return missing("there is no message %s", ts)
 		}
 		payload["type"], payload["channel"] = "message_action", obj{"id": c.ID, "name": channelLabel(c)}
-		payload["user"] = obj{"id": userID, "username": w.users[userID].Name, "team_id": w.cfg.Team.ID, "name": w.users[userID].Name}
+		payload["user"] = obj{"id": userID, "username": w.users[userID].Name, "team_id": w.team(userID), "name": w.users[userID].Name}
 		payload["message_ts"], payload["message"] = ts, w.apiMessage(c, c.find(ts), false)
 		payload["response_url"] = w.newHook("app", userID, c.ID, c.find(ts))
 	}

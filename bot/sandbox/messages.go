@@ -208,7 +208,10 @@ func (w *Workspace) react(c *channel, m *message, userID, name string, on bool) 
 func (w *Workspace) apiMessage(c *channel, m *message, metadata bool) obj {
 	o := obj{"type": "message", "user": m.User, "text": m.Text, "ts": m.TS}
 	if m.User != slackbot {
-		o["team"] = w.cfg.Team.ID
+		o["team"] = w.team(m.User)
+	}
+	if w.team(m.User) == elsewhere {
+		o["user_team"], o["source_team"] = elsewhere, elsewhere
 	}
 	if m.Subtype != "" {
 		o["subtype"] = m.Subtype
@@ -292,7 +295,7 @@ func threadFields(replies []*message) obj {
 // pageMessage is the message as the page reads it. w.mu held.
 func (w *Workspace) pageMessage(c *channel, m *message) obj {
 	o := w.apiMessage(c, m, false)
-	for _, key := range []string{"bot_profile", "team", "client_msg_id", "is_locked", "subscribed", "upload", "display_as_bot", "pinned_to", "type"} {
+	for _, key := range []string{"bot_profile", "team", "user_team", "source_team", "client_msg_id", "is_locked", "subscribed", "upload", "display_as_bot", "pinned_to", "type"} {
 		delete(o, key)
 	}
 	o["channel"] = c.ID

@@ -77,8 +77,8 @@ func (w *Workspace) userObject(u *user) obj {
 		profile["api_app_id"], profile["bot_id"], profile["always_active"] = w.appID, w.botID, w.man.Features.Bot.AlwaysOnline
 	}
 	if u.Stranger {
-		o["team_id"], o["is_stranger"] = "T0ELSEWHERE", true
-		profile["team"] = "T0ELSEWHERE"
+		o["team_id"], o["is_stranger"] = elsewhere, true
+		profile["team"] = elsewhere
 		delete(profile, "email")
 	}
 	if u.Deleted { // Slack leaves the zone of people who left away
@@ -87,6 +87,14 @@ func (w *Workspace) userObject(u *user) obj {
 		delete(o, "tz_offset")
 	}
 	return o
+}
+
+// team is the id of a user's workspace.
+func (w *Workspace) team(userID string) string {
+	if u := w.users[userID]; u != nil && u.Stranger {
+		return elsewhere
+	}
+	return w.cfg.Team.ID
 }
 
 func initials(name string) string {

@@ -149,6 +149,9 @@ func New(cfg Config) (*Workspace, error) {
 			return nil, err
 		}
 	}
+	if err := w.seedPosts(); err != nil {
+		return nil, err
+	}
 	w.unsubscribe = cfg.Clock.OnJump(func(time.Time) {
 		w.mu.Lock()
 		defer w.mu.Unlock()
@@ -217,6 +220,23 @@ func (w *Workspace) BotToken() string { return w.cfg.BotToken }
 
 // BotUserID is the app's user.
 func (w *Workspace) BotUserID() string { return w.botUser }
+
+// Connected is how many Socket Mode connections take envelopes now.
+func (w *Workspace) Connected() int {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.connected()
+}
+
+func (w *Workspace) connected() int {
+	n := 0
+	for _, s := range w.sockets {
+		if !s.leaving {
+			n++
+		}
+	}
+	return n
+}
 
 // Wait returns nil once cond is true. It is asked again after each change in the workspace and each jump of the clock.
 // When ctx ends first, the error names what was waited for and the last entries of the wire log.

@@ -36,10 +36,21 @@ type Channel struct {
 	Archived bool     `json:"archived"`  // nobody can post
 	ReadOnly bool     `json:"read_only"` // only its first member can post
 	Shared   bool     `json:"shared"`    // with another company
+	Posts    []Post   `json:"posts"`     // what was said before the story begins; the app hears nothing of it
+}
+
+// Post is a message that is there from the start.
+type Post struct {
+	User   string `json:"user"` // id or handle
+	Text   string `json:"text"` // as typed: @handle and #channel become mentions
+	Pinned bool   `json:"pinned"`
 }
 
 // AppMember stands for the app's bot user in Channel.Members, and for the DM with the app where a channel is asked for.
 const AppMember = "@app"
+
+// elsewhere is the team of people from another company.
+const elsewhere = "T0ELSEWHERE"
 
 const slackbot = "USLACKBOT"
 
@@ -111,6 +122,29 @@ func (w *Workspace) seed() error {
 	for _, s := range w.cfg.Switch {
 		if w.findUser(s) == nil {
 			return fmt.Errorf("switch: nobody is called %s", s)
+		}
+	}
+	return nil
+}
+
+// seedPosts writes the first messages of channels that have none. w.mu held.
+func (w *Workspace) seedPosts() error {
+	for _, seed := range w.cfg.Channels {
+		c := w.findChannel(seed.Name)
+		if c == nil || len(c.messages) > 0 {
+			continue
+		}
+		for _, p := range seed.Posts {
+			u := w.findUser(p.User)
+			if u == nil {
+				return fmt.Errorf("channel %s: nobody is called %s", seed.Name, p.User)
+			}
+			w.post(c, &message{User: u.ID, Text: w.compose(p.Text), Pinned: p.Pinned, Silent: true})
+		}
+		for _, m := range c.Members { // nothing of it is news
+			if n := len(c.messages); n > 0 {
+				c.LastRead[m] = c.messages[n-1].TS
+			}
 		}
 	}
 	return nil

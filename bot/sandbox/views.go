@@ -234,7 +234,7 @@ func (w *Workspace) teamObject() obj {
 // actor is the user object of interactive payloads. w.mu held.
 func (w *Workspace) actor(userID string) obj {
 	u := w.users[userID]
-	return obj{"id": u.ID, "username": u.Name, "name": u.Name, "team_id": w.cfg.Team.ID}
+	return obj{"id": u.ID, "username": u.Name, "name": u.Name, "team_id": w.team(userID)}
 }
 
 func runes(s string) int { return utf8.RuneCountInString(s) }
