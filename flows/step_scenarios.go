@@ -171,12 +171,6 @@ func lockAction() Action {
 		Confirm: "From now on a changed definition needs a reason, and marks results computed before it as stale. Lock them?"}
 }
 
-// lockDefinitions locks the definitions as they stand, from this step's own button.
-func (s *Scene) lockDefinitions() error {
-	_, err := lockDefinitions(s)
-	return err
-}
-
 // postRefused says in words why nothing can be posted to the decision's channel; "" when it can.
 func postRefused(s *Scene) Markup {
 	if s.D.Channel == "" {
@@ -219,10 +213,7 @@ func (st scenariosStep) answerRoot(s *Scene, at Place, action string, in Answers
 		o.Kind = "ran"
 		return o, nil
 	case "lock":
-		if err := s.lockDefinitions(); err != nil {
-			return Outcome{}, err
-		}
-		return Outcome{Kind: "locked", Say: "The definitions are locked."}, nil
+		return lockDefinitions(s)
 	case "post", "post-shared":
 		return postResult(s, action)
 	case "next":
