@@ -296,7 +296,7 @@ func (st inputsStep) Answer(s *Scene, at Place, action string, in Answers) (Outc
 	d := s.D
 	switch action {
 	case actLock:
-		return lockDefinitions(s, at)
+		return lockDefinitions(s)
 	case actKeepScale:
 		return keepScale(s)
 	case actCheck:

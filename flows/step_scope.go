@@ -129,7 +129,10 @@ func (scopeStep) Missing(s *Scene) []Problem {
 func (st scopeStep) Answer(s *Scene, at Place, action string, in Answers) (Outcome, error) {
 	switch action {
 	case actLock:
-		return lockDefinitions(s, at)
+		if s.D.At == "scope" {
+			return Outcome{}, refuse("Definitions are locked from step 2 on: press Next first, so that you see what is asked for each option.")
+		}
+		return lockDefinitions(s)
 	case actCheckChannel, "channel":
 		id := ChannelID(in["channel"])
 		if id == "" && action == actCheckChannel {
@@ -438,15 +441,13 @@ func lockItems(s *Scene) []Item {
 
 // lockDefinitions locks what counts. A proposed scale becomes the definition's own, so that it no longer moves with the
 // figures.
-func lockDefinitions(s *Scene, at Place) (Outcome, error) {
+func lockDefinitions(s *Scene) (Outcome, error) {
 	d := s.D
 	switch {
 	case s.Who != d.People.Owner:
 		return Outcome{}, refuse("Only the owner of %s locks its definitions: %s.", d.Key(), d.People.Owner)
 	case d.Lock != nil:
 		return Outcome{Say: "The definitions are locked already."}, nil
-	case d.At == "scope" && at.Root() == "scope":
-		return Outcome{}, refuse("Definitions are locked from step 2 on: press Next first, so that you see what is asked for each option.")
 	}
 	for i, def := range d.Definitions {
 		scale, proposed := d.ScaleOf(def)
