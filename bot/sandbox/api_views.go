@@ -93,7 +93,7 @@ func viewsPublish(w *Workspace, c *call) (obj, *apiError) {
 	}
 	u := w.users[c.str("user_id")]
 	if u == nil || u.bot || u.slackbot {
-		return nil, fail1("user_not_found")
+		return nil, invalidArguments([]string{"[ERROR] must be the id of a person [json-pointer:/user_id]"})
 	}
 	def, fail := w.parseView(c.raw("view"), "home")
 	if fail != nil {

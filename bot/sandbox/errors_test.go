@@ -1,6 +1,7 @@
 package sandbox_test
 
 import (
+	"context"
 	"fmt"
 	"net/url"
 	"strings"
@@ -86,6 +87,7 @@ func TestRefusals(t *testing.T) {
 		{"views.open", obj{"view": modal("T", section(strings.Repeat("x", 260*1024))), "trigger_id": "1.2.x"}, "view_too_large"},
 		{"views.update", obj{"view": modal("T", section("x")), "view_id": "V1"}, "not_found"},
 		{"views.publish", obj{"user_id": "U0ANN", "view": modal("T", section("x"))}, "invalid_arguments"},
+		{"views.publish", obj{"user_id": "U0NONE", "view": obj{"type": "home", "blocks": []obj{section("x")}}}, "invalid_arguments"},
 		{"blocks.validate", obj{}, "invalid_arguments"},
 		{"blocks.validate", obj{"blocks": []obj{{"type": "nonsense"}}}, "invalid_blocks"},
 	}
@@ -303,6 +305,31 @@ func TestScheduledMessages(t *testing.T) {
 		}
 		if got := r.w.Person("ann").Messages("general")[0].TS; !strings.HasPrefix(got, fmt.Sprint(at9)) {
 			t.Errorf("stamp %s, want story time %d", got, at9)
+		}
+	})
+}
+
+// Run sends what falls due as time passes, and leaves nothing behind when it ends.
+func TestRun(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := start(t, config())
+		ctx, cancel := context.WithCancel(t.Context())
+		ended := make(chan error, 1)
+		go func() { ended <- r.w.Run(ctx) }()
+		r.api("chat.scheduleMessage", obj{"channel": "C0GEN", "text": "in an hour", "post_at": time.Now().Add(time.Hour).Unix()})
+		time.Sleep(time.Hour - time.Second)
+		synctest.Wait()
+		if got := r.w.Person("ann").Messages("general"); len(got) != 0 {
+			t.Errorf("too early: %v", got)
+		}
+		time.Sleep(2 * time.Second)
+		synctest.Wait()
+		if got := r.w.Person("ann").Messages("general"); len(got) != 1 {
+			t.Errorf("%d messages after an hour", len(got))
+		}
+		cancel()
+		if err := <-ended; err != nil {
+			t.Error(err)
 		}
 	})
 }
