@@ -210,7 +210,11 @@ func (d *decoder) object(n ast.Node, v reflect.Value, path string, depth int) {
 		case seen[key]:
 			d.add(line(e.Key), sub, "is given twice", "")
 		case f == nil:
-			d.add(line(e.Key), sub, "is not a key of a decision file"+nearest(key, known), "")
+			hint, quoted := nearest(key, known), ""
+			if strings.Contains(key, " ") {
+				hint, quoted = ": a text with a comma needs quotes between { and }", `{note: "now D2, later D4"}`
+			}
+			d.add(line(e.Key), sub, "is not a key of a decision file"+hint, quoted)
 		default:
 			d.lines[sub] = line(e.Key)
 			field := v.Field(f.index)

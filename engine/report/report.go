@@ -1,0 +1,415 @@
+// Package report writes an analysis as a page that reads well in a terminal and on paper.
+//
+// It shows what the engine computed and computes nothing itself. It uses no colour and no control characters.
+package report
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"math"
+	"strconv"
+	"strings"
+
+	"pvx/engine"
+	"pvx/engine/file"
+	"pvx/engine/quantity"
+)
+
+// shown limits for lists that would drown the page; the JSON has everything.
+const (
+	maxFlips = 8
+	maxGaps  = 8
+)
+
+// page collects the lines of a report.
+type page struct {
+	w     *bufio.Writer
+	doc   file.Document
+	m     engine.Model
+	a     engine.Analysis
+	width int
+}
+
+// Text writes the page of doc and its analysis a, at most width columns wide (at least 60).
+func Text(w io.Writer, doc file.Document, a engine.Analysis, width int) error {
+	m, err := doc.Model()
+	if err != nil {
+		return fmt.Errorf("report: %w", err)
+	}
+	p := &page{w: bufio.NewWriter(w), doc: doc, m: m, a: a, width: max(width, 60)}
+	p.title()
+	p.answer()
+	p.options()
+	p.reasons()
+	p.scenarios()
+	p.tradeOff()
+	p.flips()
+	p.gaps()
+	p.governance()
+	p.triggers()
+	p.footer()
+	return p.w.Flush()
+}
+
+func (p *page) line(s string) { p.w.WriteString(strings.TrimRight(s, " ") + "\n") }
+
+// heading starts a part.
+func (p *page) heading(s string) {
+	p.line("")
+	p.line(strings.ToUpper(s))
+	p.line(strings.Repeat("─", columns(s)))
+}
+
+// para writes text wrapped to the page, its first line after first and the others indented as deep.
+func (p *page) para(first, text string) {
+	indent := strings.Repeat(" ", columns(first))
+	for i, l := range wrap(text, p.width-columns(first)) {
+		if i == 0 {
+			p.line(first + l)
+		} else {
+			p.line(indent + l)
+		}
+	}
+}
+
+func (p *page) title() {
+	t := oneLine(p.doc.Title)
+	if t == "" {
+		t = "Untitled decision"
+	}
+	if p.doc.Key != "" {
+		t = p.doc.Key + " · " + t
+	}
+	lines := wrap(t, p.width)
+	for _, l := range lines {
+		p.line(l)
+	}
+	p.line(strings.Repeat("═", min(columns(lines[0]), p.width)))
+	if p.doc.Question != "" {
+		p.para("", p.doc.Question)
+	}
+	var facts []string
+	for _, f := range [][2]string{{"status", p.doc.Status}, {"owner", p.doc.People.Owner}, {"approvers", strings.Join(p.doc.People.Approvers, ", ")},
+		{"basis", p.doc.Horizon.Basis}, {"decide by", p.doc.DecideBy}} {
+		if f[1] != "" {
+			facts = append(facts, f[0]+" "+f[1])
+		}
+	}
+	if facts != nil {
+		p.para("", strings.Join(facts, " · "))
+	}
+}
+
+// called names an option as the page does: "A, Resellers".
+func (p *page) called(id string) string {
+	if name := p.m.Name(id); name != id {
+		return id + ", " + name
+	}
+	return id
+}
+
+// answer is one sentence, the grade and why.
+func (p *page) answer() {
+	p.heading("Answer")
+	a := p.a
+	var s string
+	switch {
+	case len(a.Undecided) > 0:
+		s = "No preferred option yet: " + p.ids(a.Undecided, "or") + "."
+	case len(a.Tied) > 0:
+		s = "A tie between " + p.ids(a.Tied, "and") + "."
+	case a.Preferred == "":
+		s = "No option stays within its limits."
+	case a.Second == "":
+		s = p.called(a.Preferred) + ": the only option within its limits."
+	default:
+		s = p.called(a.Preferred) + ", by " + one(a.Margin) + " points over " + p.called(a.Second) + "."
+	}
+	p.para("", s)
+	p.line("")
+	p.para("Grade: ", strings.ToUpper(string(a.Grade)))
+	for _, r := range a.Reasons {
+		p.para("  · ", r)
+	}
+	if rec := p.doc.Recommendation.Option; rec != "" && rec != a.Preferred {
+		p.line("")
+		p.para("", "The team recommends "+p.called(rec)+" instead.")
+	}
+	if r := p.doc.Recommendation.Rationale; r != "" {
+		p.line("")
+		p.para("Recommendation: ", r)
+	}
+}
+
+func (p *page) ids(ids []string, last string) string {
+	var names []string
+	for _, id := range ids {
+		names = append(names, p.called(id))
+	}
+	if len(names) == 1 {
+		return names[0]
+	}
+	return strings.Join(names[:len(names)-1], "; ") + " " + last + " " + names[len(names)-1]
+}
+
+func (p *page) options() {
+	p.heading("Options")
+	t := table{head: []string{"", "", "reach", "complexity", "value", "", "best in"}, right: []bool{false, false, true, true, true, false, true}, flex: 1}
+	for _, o := range p.a.Options {
+		mark := ""
+		if o.ID == p.a.Preferred {
+			mark = "◀"
+		}
+		value := one(o.Value)
+		if o.High-o.Low > 0.05 {
+			value = one(o.Low) + "–" + one(o.High)
+		}
+		best := "–"
+		if p.a.Simulation != nil && o.Eligible {
+			best = percent(o.ProbabilityBest)
+		}
+		t.add(o.ID, o.Name, one(o.Reach), one(o.Complexity), value, bar(o.Value, 20)+mark, best)
+	}
+	p.table(t)
+	for _, o := range p.a.Options {
+		for _, why := range o.Why {
+			p.para("  ", "Not eligible: "+p.called(o.ID)+". "+why)
+		}
+		if len(o.DominatedBy) > 0 {
+			p.para("  ", p.called(o.ID)+" is no better than "+strings.Join(o.DominatedBy, ", ")+" anywhere and worse somewhere.")
+		}
+		if len(o.Holes) > 0 {
+			var names []string
+			for _, h := range o.Holes {
+				names = append(names, p.m.Name(h))
+			}
+			p.para("  ", o.ID+" lacks "+strings.Join(names, ", ")+": its value lies between the two figures.")
+		}
+		if o.Breach >= 0.005 && o.Eligible {
+			p.para("  ", o.ID+" goes over a limit in "+percent(o.Breach)+" of the draws.")
+		}
+	}
+	p.para("  ", "Value is 0 to 100: "+percent(p.m.TradeOff.Weight)+" reach, the rest ease of operation. Complexity is a burden.")
+}
+
+// reasons shows what speaks for and against the preferred option.
+func (p *page) reasons() {
+	if len(p.a.Terms) == 0 {
+		return
+	}
+	p.heading("Why " + p.a.Preferred + " rather than " + p.a.Second)
+	t := table{right: []bool{false, true, false, false}, flex: 0}
+	most := math.Abs(p.a.Terms[0].Points)
+	for _, side := range []float64{1, -1} {
+		n := 0
+		for _, c := range p.a.Terms {
+			if c.Points*side <= 0.005 || n == 3 {
+				continue
+			}
+			n++
+			t.add(p.m.Name(c.Criterion), sign(c.Points), bar(100*math.Abs(c.Points)/most, 20), p.raws(c.Criterion))
+		}
+	}
+	p.table(t)
+}
+
+// raws is what the two options have on a criterion.
+func (p *page) raws(criterion string) string {
+	var parts []string
+	for _, id := range []string{p.a.Preferred, p.a.Second} {
+		for _, o := range p.a.Options {
+			if o.ID == id {
+				s := "unknown"
+				if v, ok := o.Raw[criterion]; ok {
+					s = p.m.Amount(criterion, v)
+				}
+				parts = append(parts, id+" "+s)
+			}
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
+func (p *page) scenarios() {
+	p.heading("Scenarios")
+	t := table{head: []string{""}, right: []bool{false}, flex: 0}
+	for _, o := range p.a.Options {
+		t.head = append(t.head, o.ID)
+		t.right = append(t.right, true)
+	}
+	t.head, t.right = append(t.head, "best"), append(t.right, false)
+	over := false
+	for _, s := range p.a.Scenarios {
+		row := []string{s.Name}
+		if s.Probability != nil {
+			row[0] += " (" + percent(*s.Probability) + ")"
+		}
+		for _, o := range p.a.Options {
+			v := one(s.Value[o.ID])
+			if s.OverLimit[o.ID] {
+				v, over = "!"+v, true
+			}
+			row = append(row, v)
+		}
+		t.rows = append(t.rows, append(row, strings.Join(s.Best, " = ")))
+	}
+	row := []string{"Largest regret"}
+	for _, o := range p.a.Options {
+		row = append(row, one(o.MaxRegret))
+	}
+	t.rows = append(t.rows, append(row, ""))
+	p.table(t)
+	if over {
+		p.para("  ", "! over a limit there: it cannot be best.")
+	}
+	for _, r := range p.a.Rules {
+		if !r.Agrees && p.a.Preferred != "" {
+			p.para("  ", "The rule "+r.Name+" would choose "+strings.Join(r.Best, " or ")+".")
+		}
+	}
+}
+
+func (p *page) gaps() {
+	n, more := 0, 0
+	for _, f := range p.a.Findings {
+		if f.Severity == engine.Notice {
+			continue
+		}
+		if n == 0 {
+			p.heading("Gaps worth closing")
+		}
+		if n++; n > maxGaps {
+			more++
+			continue
+		}
+		mark := "  · "
+		if f.Severity == engine.Blocking {
+			mark = "  ! "
+		}
+		p.para(mark, f.Text)
+	}
+	if more > 0 {
+		p.line("    and " + strconv.Itoa(more) + " more")
+	}
+	if s := p.a.Simulation; s != nil && s.EVPI >= 0.05 {
+		if n == 0 {
+			p.heading("Gaps worth closing")
+		}
+		p.para("  ", "Knowing everything exactly would be worth "+one(s.EVPI)+" points (± "+two(1.96*s.EVPISE)+").")
+		for i, x := range s.Information {
+			if i < 3 && x.EVPPI >= 0.005 {
+				p.para("  · ", "Knowing "+p.m.Subject(x.Component, x.Option)+": "+two(x.EVPPI)+" points; it would change the choice in "+percent(x.PChange)+" of the cases.")
+			}
+		}
+	}
+}
+
+func (p *page) governance() {
+	p.heading("Governance")
+	waived := map[string]file.Waiver{}
+	for _, w := range p.doc.Waivers {
+		waived[w.Key] = w
+	}
+	for _, c := range p.a.Governance {
+		open := 0
+		for _, f := range c.Failures {
+			if _, ok := waived[f.Key]; !ok {
+				open++
+			}
+		}
+		switch {
+		case c.Passed:
+			p.line("✓ " + c.ID + " " + c.Title)
+		case open == 0:
+			p.line("✓ " + c.ID + " " + c.Title + " (waived)")
+		default:
+			p.line("✗ " + c.ID + " " + c.Title)
+		}
+		for _, f := range c.Failures {
+			text := f.Text + " " + f.Mend
+			if f.Owner != "" {
+				text += " Owner: " + f.Owner + "."
+			}
+			if w, ok := waived[f.Key]; ok {
+				text = f.Text + " Waived by " + w.By + ": " + w.Reason
+				text = strings.TrimRight(text, ".") + "."
+			}
+			p.para("    · ", text)
+		}
+	}
+}
+
+func (p *page) triggers() {
+	if len(p.a.Triggers) == 0 {
+		return
+	}
+	p.heading("Proposed triggers")
+	for i, t := range p.a.Triggers {
+		if i == p.a.Used.TriggersShown {
+			p.line("  and " + strconv.Itoa(len(p.a.Triggers)-i) + " more")
+			break
+		}
+		f := engine.Flip{Kind: t.Kind, Subject: t.Subject, Option: t.Option, Rising: t.Rising, Base: t.Base, Printed: t.Threshold, From: t.From, To: t.To, Integer: p.integer(t)}
+		s := "Review if " + p.m.Condition(f)
+		if t.Warning != t.Threshold {
+			s += "; early warning at " + p.m.Amount(t.Subject, t.Warning)
+		}
+		s += "."
+		if t.Persist > 1 {
+			s += " " + strconv.Itoa(t.Persist) + " readings in a row."
+		}
+		switch {
+		case t.OutOfRange:
+			s += " Outside the stated range."
+		case t.PCross != nil:
+			s += " Chance of crossing " + percent(*t.PCross) + "."
+		}
+		p.para(fmt.Sprintf("%2d. ", i+1), s)
+	}
+}
+
+// integer tells whether a trigger is about levels.
+func (p *page) integer(t engine.Trigger) bool {
+	for _, f := range p.a.Flips {
+		if f.Subject == t.Subject && f.Option == t.Option && f.Rising == t.Rising && f.Nearest {
+			return f.Integer
+		}
+	}
+	return false
+}
+
+func (p *page) footer() {
+	p.line("")
+	s := "Computed"
+	if p.a.Simulation != nil {
+		s += " with " + strconv.Itoa(p.a.Draws) + " draws, seed " + strconv.FormatUint(p.a.Seed, 10)
+	}
+	if p.m.Today != "" {
+		s += ", as of " + p.m.Today
+	}
+	if !p.m.TradeOff.Confirmed {
+		s += "; the weights are unconfirmed"
+	}
+	p.para("", s+".")
+}
+
+func one(v float64) string { return strconv.FormatFloat(v+0, 'f', 1, 64) }
+func two(v float64) string { return strconv.FormatFloat(v, 'f', 2, 64) }
+func sign(v float64) string {
+	if v < 0 {
+		return "−" + one(-v)
+	}
+	return "+" + one(v)
+}
+
+// percent writes a probability or weight; what is neither 0 nor 1 never looks like it.
+func percent(v float64) string {
+	switch {
+	case v > 0 && v < 0.005:
+		return "<1 %"
+	case v < 1 && v > 0.995:
+		return ">99 %"
+	}
+	return quantity.Format(math.Round(100*v), quantity.Want{Kind: quantity.Percent})
+}
