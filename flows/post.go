@@ -22,6 +22,7 @@ func posters() map[string]poster {
 		"summary":        summaryPost,
 		"recommendation": recommendationPost,
 		"brief":          briefMessage,
+		"nudge":          nudgePost,
 		"withdrawn":      withdrawnPost,
 		"verdict":        verdictPost,
 		"changes":        changesPost,

@@ -57,3 +57,17 @@ func (s *Scene) brief(d Decision, u UserID) Message {
 	}
 	return Message{ask, []Item{Note{Heading, Markupf("%s · %s", d.Key(), clip(d.Title, 120))}, Note{Text: Markupf("%s", ask)}}}
 }
+
+// nudgePost reminds an approver as the decide-by date comes near. Arg is the round; when it is no longer their turn,
+// nothing is sent.
+func nudgePost(s *Scene, p Post, _ UserID) (Outgoing, error) {
+	d := *s.D
+	u := p.To.User
+	if round, err := strconv.Atoi(p.Arg); err != nil || u == "" || d.Turn() != u || d.Proposal.Round != round {
+		return Outgoing{Skip: true}, nil
+	}
+	text := d.Key() + " " + clip(d.Title, 120) + " still waits for your approval. It is to be decided by " + sayDate(d.DecideBy) + "."
+	items := []Item{Note{Text: Markupf("*%s · %s*", d.Key(), clip(d.Title, 120))}, Note{Text: Markupf("%s", text)}, Note{Text: Markupf("*%s*", recommendationHead(d))}}
+	items = append(items, verdictButtons(d)...)
+	return Outgoing{To: Target{User: u}, M: Message{text, append(items, Action{ID: "open", Label: "Open", Value: string(d.ID)})}}, nil
+}

@@ -29,7 +29,7 @@ func cardPost(s *Scene, p Post, _ UserID) (Outgoing, error) {
 		items = append(items, Note{Text: Markupf("%s", result)})
 	}
 	if stale {
-		items = append(items, Note{Warn, "⚠ Figures or definitions changed since the last run: the result above is out of date."})
+		items = append(items, Note{Warn, "⚠ Figures or definitions changed since the result that was posted: it is out of date."})
 	}
 	for _, t := range s.crossed() {
 		items = append(items, Note{Warn, Markupf("⚠ Crossed: %s", t)})

@@ -87,7 +87,7 @@ func verdictItems(s *Scene) []Item {
 			v := p.Verdicts[i]
 			row += string(v.Kind) + " on " + dayOf(v.At, s.Person(s.D.People.Owner))
 			if v.Condition != "" {
-				row += ": " + clip(v.Condition, 300)
+				row += ": " + clip(v.Condition, 150)
 			}
 			if v.Due != "" {
 				row += " (by " + sayDate(v.Due) + ")"
@@ -109,15 +109,15 @@ func argument(s *Scene, a engine.Analysis, full bool) []Item {
 	var items []Item
 	para := func(head, text string) {
 		if strings.TrimSpace(text) != "" {
-			items = append(items, Note{Text: Markupf("*%s*\n%s", head, Paragraphs(cut(text, 1200)))})
+			items = append(items, Note{Text: Markupf("*%s*\n%s", head, Paragraphs(cut(text, 900)))})
 		}
 	}
 	list := func(head string, ts []string) {
-		if len(ts) > 8 {
-			ts = append(append([]string(nil), ts[:8]...), fmt.Sprintf("%d more in the record", len(ts)-8))
+		if len(ts) > 6 {
+			ts = append(append([]string(nil), ts[:6]...), fmt.Sprintf("%d more in the record", len(ts)-6))
 		}
 		for i := range ts {
-			ts[i] = clip(ts[i], 220)
+			ts[i] = clip(ts[i], 160)
 		}
 		items = append(items, sentences(head, ts)...)
 	}
@@ -132,7 +132,7 @@ func argument(s *Scene, a engine.Analysis, full bool) []Item {
 	if full {
 		items = append(items, scenarioFigures(d, a))
 	}
-	list("Where it flips", flipTexts(d, a, 3))
+	items = append(items, sentences("Where it flips", flipTexts(d, a, 3))...)
 	list("Decision criteria", append([]string(nil), r.Criteria...))
 	list("Constraints", append([]string(nil), r.Constraints...))
 	var risks, steps []string

@@ -177,8 +177,13 @@ func flipWhen(d Decision, f engine.Flip) string {
 		return criterionName(d, f.Subject) + " " + move + decimal(f.Printed, 2) + " (now " + decimal(f.Base, 2) + ")"
 	}
 	name := QuantityName(d, c.ID, f.Option)
+	v := verbsOf(c.Name)
+	move = v.falls + " below "
+	if f.Rising {
+		move = v.rises + " above "
+	}
 	if c.Integer {
-		return name + " is " + levelBound(d, c.ID, f.Printed, f.Rising) + " (base " + FormatValue(d, c.ID, f.Base) + ")"
+		return name + " " + v.is + " " + levelBound(d, c.ID, f.Printed, f.Rising) + " (base " + FormatValue(d, c.ID, f.Base) + ")"
 	}
 	s := name + " " + move + FormatValue(d, c.ID, f.Printed) + " (base " + FormatValue(d, c.ID, f.Base)
 	if f.MarginPct != nil && scales(c) && *f.MarginPct <= 10 {
@@ -193,6 +198,26 @@ func flipWhen(d Decision, f engine.Flip) string {
 		s += "; inside its stated range"
 	}
 	return s + ")"
+}
+
+// verbs are what agrees with a quantity's name.
+type verbs struct{ is, falls, rises, its string }
+
+// verbsOf tells "revenue falls" from "incentives fall": a name with a word in the plural takes the plural; an
+// abbreviation such as NPS is none.
+func verbsOf(name string) verbs {
+	for _, w := range strings.Fields(name) {
+		low := strings.ToLower(w)
+		if len(w) < 4 || w == strings.ToUpper(w) || !strings.HasSuffix(low, "s") {
+			continue
+		}
+		switch low[len(low)-2] {
+		case 's', 'u', 'i':
+		default:
+			return verbs{"are", "fall", "rise", "their"}
+		}
+	}
+	return verbs{"is", "falls", "rises", "its"}
 }
 
 // levelBound names the level from which a flip holds: "D2 or lower".
@@ -279,7 +304,7 @@ func findOutTexts(d Decision, a engine.Analysis, max int) []string {
 	}
 	if a.Simulation != nil {
 		for _, i := range a.Simulation.Information {
-			if len(out) >= max || i.EVPPI < 0.05 {
+			if len(out) >= max || i.EVPPI < 0.05 && (len(out) > 0 || i.PChange < 0.05) {
 				break
 			}
 			out = append(out, "Knowing "+QuantityName(d, i.Component, i.Option)+" exactly is worth "+sayPoints(i.EVPPI)+
@@ -321,8 +346,8 @@ func scenarioFigures(d Decision, a engine.Analysis) Figures {
 		f.Head = append(f.Head, o.ID)
 	}
 	f.Head = append(f.Head, "Preferred")
-	for i, r := range a.Scenarios {
-		if i == 60 {
+	for i, r := range a.Scenarios { // the rest is in the record
+		if i == 25 {
 			break
 		}
 		name := clip(r.Name, 60)
@@ -342,7 +367,7 @@ func scenarioFigures(d Decision, a engine.Analysis) Figures {
 		}
 		f.Rows = append(f.Rows, append(row, bestOf(r)))
 	}
-	f.Text = Markupf("Preferred by scenario: %s.", strings.Join(scenarioTexts(a), "; "))
+	f.Text = Markupf("Preferred by scenario: %s.", clip(strings.Join(scenarioTexts(a), "; "), 1500))
 	return f
 }
 
@@ -443,17 +468,17 @@ func triggerText(d Decision, t Trigger, readings []Reading) string {
 		return "Review if " + t.Component + " moves past " + decimal(t.Threshold, 2) + "."
 	}
 	s := "Review if " + QuantityName(d, c.ID, t.Option)
-	flip := ""
+	v, flip := verbsOf(c.Name), ""
 	if t.From != "" && t.To != "" {
-		flip = "its flip point of "
+		flip = v.its + " flip point of "
 	}
 	switch {
 	case c.Integer:
-		s += " is " + levelBound(d, c.ID, t.Threshold, t.Rising)
+		s += " " + v.is + " " + levelBound(d, c.ID, t.Threshold, t.Rising)
 	case t.Rising:
-		s += " rises above " + flip + FormatValue(d, c.ID, t.Threshold)
+		s += " " + v.rises + " above " + flip + FormatValue(d, c.ID, t.Threshold)
 	default:
-		s += " falls below " + flip + FormatValue(d, c.ID, t.Threshold)
+		s += " " + v.falls + " below " + flip + FormatValue(d, c.ID, t.Threshold)
 	}
 	s += " (base " + FormatValue(d, c.ID, t.Base)
 	if r, ok := latestReading(readings, t.Component, t.Option); ok {

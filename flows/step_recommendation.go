@@ -82,12 +82,14 @@ func (st recommendationStep) root(s *Scene) (Page, error) {
 		p.Next = "Next: Monitoring"
 	}
 	p.Items = append(progress(s, "recommendation"), statusItems(s)...)
-	p.Items = append(p.Items, Note{Text: Markupf("*%s*", answerText(*d, a))})
-	if len(a.Reasons) > 0 {
-		p.Items = append(p.Items, Note{Quiet, Markupf("%s", clip(strings.Join(a.Reasons, " "), 400))})
+	if s.seesPreview() {
+		p.Items = append(p.Items, Note{Text: Markupf("*%s*", answerText(*d, a))})
+		if len(a.Reasons) > 0 {
+			p.Items = append(p.Items, Note{Quiet, Markupf("%s", clip(strings.Join(a.Reasons, " "), 400))})
+		}
 	}
 	if len(d.Options) > 0 {
-		f := Field{ID: "option", Kind: SelectField, Label: "Preferred option", Value: r.Option, Redraw: true, Optional: true}
+		f := Field{ID: "option", Kind: SelectField, Label: "Preferred option", Value: r.Option, Redraw: true}
 		if f.Value == "" {
 			f.Value = a.Preferred
 		}
@@ -104,12 +106,12 @@ func (st recommendationStep) root(s *Scene) (Page, error) {
 			if a.Preferred == "" {
 				label = "Why this option, although the figures prefer none?"
 			}
-			p.Items = append(p.Items, Field{ID: "why", Kind: LongField, Label: label, Value: r.Why, Autosave: true, Optional: true,
+			p.Items = append(p.Items, Field{ID: "why", Kind: LongField, Label: label, Value: r.Why, Autosave: true,
 				Placeholder: "e.g. the largest partner has announced its exit from A"})
 		}
 	}
 	p.Items = append(p.Items,
-		Field{ID: "rationale", Kind: LongField, Label: "Rationale", Value: r.Rationale, Autosave: true, Optional: true,
+		Field{ID: "rationale", Kind: LongField, Label: "Rationale", Value: r.Rationale, Autosave: true,
 			Placeholder: "e.g. best reach that support can carry; holds in all scenarios but one"},
 		Field{ID: "criteria", Kind: LongField, Label: "Decision criteria, one a line", Value: strings.Join(r.Criteria, "\n"), Autosave: true, Optional: true,
 			Placeholder: "e.g. support utilisation stays below 85 %"},
@@ -151,8 +153,8 @@ func detailLines(s *Scene) []Item {
 		return Markupf("%d %s", n, many)
 	}
 	approvers := Markup("none yet")
-	if len(s.D.People.Approvers) > 0 {
-		approvers = Markupf("%s", names(s, s.D.People.Approvers, ", then "))
+	if us := s.approvers(); len(us) > 0 {
+		approvers = Markupf("%s", names(s, us, ", then "))
 	}
 	dissent := Markup("none noted")
 	if r.Dissent != "" {
@@ -198,7 +200,7 @@ func governanceItems(s *Scene, a engine.Analysis) []Item {
 				continue
 			}
 			detail := Markupf("%s", clip(f.Mend, 200))
-			if f.Component != "" {
+			if _, _, ok := s.D.Component(f.Component); ok {
 				owner := Markup("nobody")
 				if f.Owner != "" {
 					owner = Markupf("%s", ownerName(s, f.Owner))
@@ -233,8 +235,8 @@ func gotoAction(at Place) string { return "goto:" + string(at) }
 
 // mendPlace is the page on which a failure is mended.
 func mendPlace(d Decision, f engine.Failure) Place {
-	if f.Component == "" {
-		return "scenarios"
+	if _, _, ok := d.Component(f.Component); !ok {
+		return "scenarios" // the trade-off
 	}
 	option := f.Option
 	if option == "" && len(d.Options) > 0 {

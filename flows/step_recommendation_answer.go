@@ -41,10 +41,7 @@ func (st recommendationStep) answerRoot(s *Scene, at Place, action string, in An
 	}
 	switch action {
 	case "lock":
-		if err := s.lockDefinitions(); err != nil {
-			return Outcome{}, err
-		}
-		return Outcome{Kind: "locked", Say: "The definitions are locked."}, nil
+		return lockDefinitions(s)
 	case "save", "next":
 	default:
 		return Outcome{}, nil // the choice of an option: the page is drawn again
@@ -110,7 +107,9 @@ func propose(s *Scene, o Outcome) (Outcome, error) {
 	if d.Channel != "" {
 		o.Posts = append(cardPosts(s), Post{Kind: "recommendation", Arg: r, Once: once(s, "recommendation", r)})
 	}
-	o.Posts = append(o.Posts, briefPost(s, d.Turn()))
+	if err := s.ask(&o); err != nil {
+		return Outcome{}, err
+	}
 	o.Say = Markupf("Proposed: it waits for %s. Now say what brings it back.", nameOf(s, d.Turn()))
 	return o, nil
 }

@@ -154,17 +154,29 @@ func parseStep(line string) (NextStep, string) {
 	return st, ""
 }
 
+// approvers are those of the proposal under way, else those that the next one will have.
+func (s *Scene) approvers() []UserID {
+	if s.D.Status == Proposed && s.D.Proposal != nil {
+		return s.D.Proposal.Approvers
+	}
+	return s.D.People.Approvers
+}
+
 func approversPage(s *Scene) Page {
 	var ids []string
-	for _, u := range s.D.People.Approvers {
+	for _, u := range s.approvers() {
 		ids = append(ids, string(u))
 	}
 	hint := "They are asked one after the other, in this order. Nobody approves their own proposal."
 	if s.Setting("self_approval") == "on" {
 		hint = "They are asked one after the other, in this order."
 	}
-	return Page{Title: "Approvers", Next: "Save", Items: []Item{
+	p := Page{Title: "Approvers", Next: "Save", Items: []Item{
 		Field{ID: "approvers", Kind: UsersField, Label: "Approvers, in order", Value: strings.Join(ids, ","), Optional: true, Hint: hint}}}
+	if s.D.Status == Proposed {
+		p.Items = append([]Item{Note{Info, "The proposal stays as it is: those who have answered stay first; the others can be replaced."}}, p.Items...)
+	}
+	return p
 }
 
 func answerApprovers(s *Scene, in Answers) (Outcome, error) {
@@ -182,8 +194,38 @@ func answerApprovers(s *Scene, in Answers) (Outcome, error) {
 			return Outcome{}, FieldErrors{"approvers": why}
 		}
 	}
+	if s.D.Status == Proposed {
+		return replaceApprovers(s, out)
+	}
 	s.D.People.Approvers = out
 	return Outcome{Go: Pop}, nil
+}
+
+// replaceApprovers changes who is asked next without withdrawing the proposal: somebody may have left.
+func replaceApprovers(s *Scene, now []UserID) (Outcome, error) {
+	p := s.D.Proposal
+	for i, v := range p.Verdicts {
+		if i >= len(now) || now[i] != v.By {
+			return Outcome{}, FieldErrors{"approvers": "Those who have answered stay first, in their order: " + names(s, p.Approvers[:len(p.Verdicts)], ", ") + "."}
+		}
+	}
+	if len(now) == len(p.Verdicts) {
+		return Outcome{}, FieldErrors{"approvers": "Name at least one approver who has not answered yet."}
+	}
+	was := s.D.Turn()
+	o := Outcome{Go: Pop, Kind: "approvers"}
+	p.Approvers = now
+	r := fmt.Sprint(p.Round)
+	if s.D.Channel != "" {
+		o.Posts = append(o.Posts, Post{Kind: "recommendation", Arg: r})
+	}
+	if turn := s.D.Turn(); turn != was {
+		o.Posts = append(o.Posts, Post{Kind: "brief", Arg: r, To: Target{User: was}}) // takes the buttons away
+		if err := s.ask(&o); err != nil {
+			return Outcome{}, err
+		}
+	}
+	return o, nil
 }
 
 // failureOf finds an open failure by its short name.

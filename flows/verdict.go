@@ -4,6 +4,9 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"time"
+
+	"pvx/flows/calendar"
 )
 
 // Verdict takes an approver's answer from a button: approve at once. A press by somebody whose turn it is not is a
@@ -49,7 +52,9 @@ func verdict(s *Scene, round int, kind VerdictKind, text string, due Date) (Outc
 	case n < len(p.Approvers):
 		o.Say = Markupf("Noted. Next is %s.", nameOf(s, p.Approvers[n]))
 		o.Posts = append(o.Posts, s.threadPost("verdict", arg)...)
-		o.Posts = append(o.Posts, briefPost(s, p.Approvers[n]))
+		if err := s.ask(&o); err != nil {
+			return Outcome{}, err
+		}
 	default:
 		d.Status, d.DecidedAt = Decided, s.Now.UTC()
 		o.Kind = "decided"
@@ -102,10 +107,27 @@ func (s *Scene) threadPost(kind, arg string) []Post {
 	return []Post{{Kind: kind, Arg: arg, Once: once(s, kind, arg)}}
 }
 
-// briefPost is the DM to an approver whose turn it is.
-func briefPost(s *Scene, to UserID) Post {
-	r := fmt.Sprint(s.D.Proposal.Round)
-	return Post{Kind: "brief", Arg: r, To: Target{User: to}, Once: once(s, "brief", fmt.Sprintf("%s/%s", r, to))}
+// ask sends the approver whose turn it is the brief, and a reminder two days before the decide-by date and on it.
+func (s *Scene) ask(o *Outcome) error {
+	d := s.D
+	to, r := d.Turn(), fmt.Sprint(d.Proposal.Round)
+	o.Posts = append(o.Posts, Post{Kind: "brief", Arg: r, To: Target{User: to}, Once: once(s, "brief", fmt.Sprintf("%s/%s", r, to))})
+	by, err := calendar.Day(string(d.DecideBy), s.Person(to).Location())
+	if err != nil {
+		return nil // no date to decide by
+	}
+	for _, at := range []time.Time{by.AddDate(0, 0, -2), by} {
+		if !at.After(s.Now) {
+			continue
+		}
+		j, err := postJob(s, Post{Kind: "nudge", Arg: r, To: Target{User: to}, At: at, Once: once(s, "nudge", fmt.Sprintf("%s/%s/%d", r, to, at.Unix()))})
+		if err != nil {
+			return err
+		}
+		j.Lane = j.Key // it must not hold up what is sent to the same person before
+		o.Jobs = append(o.Jobs, j)
+	}
+	return nil
 }
 
 // told are the informed people who have no other part, each once.
