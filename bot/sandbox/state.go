@@ -24,8 +24,17 @@ func elements(blocks []obj) []element {
 		}
 		out = append(out, element{str(b, "block_id"), str(el, "action_id"), el, b, input, i})
 	}
-	for i, b := range blocks {
+	var walk func(i int, b obj)
+	walk = func(i int, b obj) {
 		switch str(b, "type") {
+		case "container":
+			for _, child := range list(b, "child_blocks") {
+				walk(i, child)
+			}
+		case "carousel":
+			for _, card := range list(b, "elements") {
+				walk(i, card)
+			}
 		case "input":
 			add(i, b, sub(b, "element"), true)
 		case "section":
@@ -39,6 +48,9 @@ func elements(blocks []obj) []element {
 				add(i, b, el, false)
 			}
 		}
+	}
+	for i, b := range blocks {
+		walk(i, b)
 	}
 	return out
 }

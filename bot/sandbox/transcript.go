@@ -115,6 +115,22 @@ func (w *Workspace) writeBlock(b *strings.Builder, one obj, state obj, errs map[
 		w.writeRows(b, one)
 	case "data_visualization":
 		line("(chart: %s)", chartTitle(one))
+	case "container", "carousel":
+		if t := text(one["title"]); t != "" {
+			line("## %s", t)
+		}
+		for _, child := range append(list(one, "child_blocks"), list(one, "elements")...) {
+			w.writeBlock(b, child, state, errs)
+		}
+	case "card":
+		for _, key := range []string{"title", "subtitle", "body", "subtext"} {
+			if t := text(one[key]); t != "" {
+				line("%s", t)
+			}
+		}
+		for _, el := range list(one, "actions") {
+			line("%s", field(el))
+		}
 	case "alert":
 		line("(!) %s", text(one["text"]))
 	default:
