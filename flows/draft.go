@@ -73,7 +73,9 @@ func (d Draft) rebase(cur Answers, v Version) Draft {
 	typed := d.typed()
 	for k, c := range cur {
 		out.Was[k] = c
-		if t, ok := typed[k]; ok {
+		if t, ok := typed[k]; ok && t == c {
+			delete(typed, k) // saved meanwhile, on another page or by somebody else
+		} else if ok {
 			out.Now[k] = t
 			if w, ok := d.Was[k]; ok {
 				out.Was[k] = w

@@ -128,7 +128,12 @@ func (f *Flow) draw(tx Tx, s *Scene, at Place) (Shown, error) {
 				return Shown{}, err
 			}
 			draft = draft.rebase(cur, s.Version)
-			if err := tx.PutDraft(draft); err != nil {
+			if len(draft.typed()) == 0 {
+				err = tx.DropDraft(draft.DraftKey)
+			} else {
+				err = tx.PutDraft(draft)
+			}
+			if err != nil {
 				return Shown{}, err
 			}
 		}

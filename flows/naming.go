@@ -143,7 +143,8 @@ func FormatValue(d Decision, component string, v float64) string {
 
 // FormatEstimate writes an estimate with its range: "900k–1.4M USD/yr, base 1.25M, n=12".
 func FormatEstimate(d Decision, e Estimate) string {
-	return quantity.FormatRange(quantity.Estimate{Low: e.Low, Base: e.Base, High: e.High, Ranged: e.Low != e.High,
+	// A range too narrow to be told apart in four digits is written as one value.
+	return quantity.FormatRange(quantity.Estimate{Low: e.Low, Base: e.Base, High: e.High, Ranged: quantity.Round(e.Low) != quantity.Round(e.High),
 		N: e.N, Wave: e.Wave}, want(d, e.Component, e.Option))
 }
 
