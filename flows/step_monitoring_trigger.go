@@ -123,10 +123,8 @@ func answerTrigger(s *Scene, id, action string, in Answers) (Outcome, error) {
 		switch text = strings.TrimSpace(text); {
 		case text == "":
 			t.Warning = t.Base
-		case was.Warning != was.Base && text == FormatValue(*s.D, t.Component, was.Warning) && between(was.Warning, t.Base, t.Threshold):
-			t.Warning = was.Warning
 		case was.Warning != was.Base && text == FormatValue(*s.D, t.Component, was.Warning):
-			// The threshold moved past the old warning: the new one keeps its share of the way.
+			// Left alone: it stays, or moved along with the threshold.
 		default:
 			v, err := readOne(*s.D, t.Component, text)
 			if err != nil {
