@@ -14,9 +14,9 @@ import (
 )
 
 const (
-	team  = flows.TeamID("T1")
-	owner = flows.UserID("UOWNER")
-	boss  = flows.UserID("UBOSS")
+	workspace = flows.TeamID("T1")
+	owner     = flows.UserID("UOWNER")
+	boss      = flows.UserID("UBOSS")
 )
 
 // monitored runs a story in a bubble of its own time: a decided decision with one trigger on A's sourced revenue and a
@@ -35,7 +35,7 @@ func monitored(t *testing.T, change func(*flows.Decision), story func(ctx contex
 			t.Fatal(err)
 		}
 		id := flows.NewID()
-		d := flows.Fresh(id, 1, flows.Actor{Team: team, User: owner, Channel: "C1"}, "Route to market", "USD", time.Now())
+		d := flows.Fresh(id, 1, flows.Actor{Team: workspace, User: owner, Channel: "C1"}, "Route to market", "USD", time.Now())
 		d.Options = []flows.Option{{Key: "A", Name: "Referral"}, {Key: "B", Name: "Co-sell"}}
 		d.Status, d.DecidedAt, d.Recommendation.Option = flows.Decided, time.Now(), "A"
 		d.People.Owner = owner
@@ -47,7 +47,7 @@ func monitored(t *testing.T, change func(*flows.Decision), story func(ctx contex
 			change(&d)
 		}
 		ctx, stop := context.WithCancel(t.Context())
-		err = store.Update(ctx, team, func(tx flows.Tx) error {
+		err = store.Update(ctx, workspace, func(tx flows.Tx) error {
 			for _, p := range []flows.UserID{owner, boss} {
 				if err := tx.PutPerson(flows.Person{ID: p, Name: string(p), TZ: "Europe/Berlin", AsOf: time.Now()}); err != nil {
 					return err
@@ -82,7 +82,7 @@ func settle() { time.Sleep(time.Second); synctest.Wait() }
 
 func report(t *testing.T, ctx context.Context, f *flows.Flow, id flows.ID, value string) flows.Shown {
 	t.Helper()
-	out, err := f.Submit(ctx, flows.Actor{Team: team, User: owner}, flows.Address{Decision: id, At: "reading:t1"},
+	out, err := f.Submit(ctx, flows.Actor{Team: workspace, User: owner}, flows.Address{Decision: id, At: "reading:t1"},
 		flows.Answers{"value": value, "period": "1999-12", "window": "trailing", "n": "", "source": "CRM"})
 	if err != nil {
 		t.Fatalf("report %s: %v", value, err)
@@ -178,7 +178,7 @@ func TestNoChangeStopsTheRepeats(t *testing.T) {
 		if got := s.with("Review due"); len(got) != 1 {
 			t.Fatalf("want one reminder, got %d", len(got))
 		}
-		out, err := f.Press(ctx, flows.Actor{Team: team, User: owner}, flows.Press{Action: "no-change", Value: string(id) + "|t1"})
+		out, err := f.Press(ctx, flows.Actor{Team: workspace, User: owner}, flows.Press{Action: "no-change", Value: string(id) + "|t1"})
 		if err != nil || !strings.Contains(string(out.Say), "no change") {
 			t.Fatalf("got %q, %v", out.Say, err)
 		}
@@ -195,7 +195,7 @@ func TestSnoozeComesBackOnce(t *testing.T) {
 		schedule(t, ctx, f, id, "t1", time.Date(2000, 1, 3, 9, 0, 0, 0, time.UTC))
 		time.Sleep(2*24*time.Hour + 10*time.Hour)
 		settle()
-		if _, err := f.Press(ctx, flows.Actor{Team: team, User: owner}, flows.Press{Action: "snooze", Value: string(id) + "|t1|tomorrow"}); err != nil {
+		if _, err := f.Press(ctx, flows.Actor{Team: workspace, User: owner}, flows.Press{Action: "snooze", Value: string(id) + "|t1|tomorrow"}); err != nil {
 			t.Fatal(err)
 		}
 		time.Sleep(24 * time.Hour)
@@ -236,7 +236,7 @@ func TestLostAnswerSendsNothingTwice(t *testing.T) {
 // schedule puts a timer for a trigger into the store, as step five does.
 func schedule(t *testing.T, ctx context.Context, f *flows.Flow, id flows.ID, trigger string, at time.Time) {
 	t.Helper()
-	if err := f.Schedule(ctx, team, id, trigger, at); err != nil {
+	if err := f.Schedule(ctx, workspace, id, trigger, at); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -110,6 +110,7 @@ func (f *Flow) do(ctx context.Context, c Claim, work func(context.Context, Claim
 		case permanent(se.Code):
 			r = Result{Parked: true, Why: se.Code}
 		}
+		r.Unclear = se.Unclear
 	}
 	if r.Parked {
 		f.log.Error("a job is parked until somebody acts", "kind", c.Kind, "job", c.Key, "tries", c.Tries, "why", r.Why, "error", err)
