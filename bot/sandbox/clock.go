@@ -19,7 +19,7 @@ type Clock struct {
 
 // NewClock returns a story clock that shows start now.
 func NewClock(start time.Time) *Clock {
-	return &Clock{offset: start.Sub(time.Now()), jumped: make(chan struct{}), subs: map[int]func(time.Time){}}
+	return &Clock{offset: time.Until(start), jumped: make(chan struct{}), subs: map[int]func(time.Time){}}
 }
 
 // WallClock returns the clock on the wall, which is nil: Advance does nothing on it.
