@@ -3,7 +3,6 @@ package bot
 import (
 	"encoding/json"
 	"fmt"
-	"strings"
 	"time"
 
 	"pvx/flows"
@@ -18,14 +17,6 @@ type envelope struct {
 	Attempt int             `json:"retry_attempt"`
 
 	received time.Time
-}
-
-// truth takes true, "true" and their opposites: slash commands carry strings.
-type truth bool
-
-func (t *truth) UnmarshalJSON(raw []byte) error {
-	*t = strings.Trim(string(raw), `"`) == "true"
-	return nil
 }
 
 type party struct {
