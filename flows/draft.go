@@ -4,6 +4,7 @@ import (
 	"hash/fnv"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // valuesOf is what a page's fields show.
@@ -32,13 +33,17 @@ func overlay(items []Item, typed Answers) []Item {
 	return out
 }
 
-// freshen marks every field with its stored value: when that changes, what the client holds is replaced.
+// freshen marks every field with its stored value: when that changes, what the client holds is replaced. A stored text
+// that is longer than its field takes (of an imported record) widens it, because Slack refuses the view otherwise.
 func freshen(items []Item) []Item {
 	for i, it := range items {
 		if f, ok := it.(Field); ok && f.Fresh == "" {
 			h := fnv.New32a()
 			_, _ = h.Write([]byte(f.Value)) // never fails
 			f.Fresh = strconv.FormatUint(uint64(h.Sum32()), 36)
+			if n := utf8.RuneCountInString(f.Value); f.Max > 0 && n > f.Max {
+				f.Max = n
+			}
 			items[i] = f
 		}
 	}

@@ -39,9 +39,9 @@ func mayAnswer(s *Scene, at Place, action string) error {
 	}
 	root := at.Root()
 	switch root {
-	case "verdict":
-		return nil // who may is part of the page: it is about a turn
-	case "reading", "review", "evidence":
+	case "verdict", "evidence":
+		return nil // a verdict's page knows whose turn it is; evidence is open to all who see the decision, like its thread
+	case "reading", "review":
 		return s.mayReport()
 	}
 	if s.D.Frozen() && root != "monitoring" {
@@ -85,6 +85,8 @@ func movesOnly(at Place, action string) bool {
 		return true
 	case actOption, actCheck:
 		return at.Root() == "inputs"
+	case "show":
+		return at.Root() == "scenarios"
 	}
 	return false
 }

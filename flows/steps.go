@@ -1,6 +1,9 @@
 package flows
 
-import "fmt"
+import (
+	"errors"
+	"fmt"
+)
 
 // Steps are the framework's five, in order.
 func Steps() []Step {
@@ -85,5 +88,10 @@ func progress(s *Scene, at Place) []Item {
 		}
 		row += Markupf("%s %d %s", mark, n+1, st.Title())
 	}
-	return []Item{Note{Quiet, Markupf("*%s · Step %d of %d* · ", s.D.Key(), i+1, len(Steps())) + row}}
+	items := []Item{Note{Quiet, Markupf("*%s · Step %d of %d* · ", s.D.Key(), i+1, len(Steps())) + row}}
+	var no *Refusal
+	if errors.As(mayAnswer(s, at, "next"), &no) { // said before somebody types in vain
+		items = append(items, Note{Info, "You can look around here. " + no.Text})
+	}
+	return items
 }
