@@ -3,6 +3,7 @@ package file
 import (
 	"errors"
 	"fmt"
+	"math"
 	"reflect"
 	"strconv"
 	"strings"
@@ -12,6 +13,7 @@ import (
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/parser"
+	"github.com/goccy/go-yaml/token"
 )
 
 // Error is one mistake in a decision file.
@@ -338,7 +340,12 @@ func float(n ast.Node) (float64, bool) {
 		f, err := strconv.ParseFloat(fmt.Sprint(x.Value), 64)
 		return f, err == nil
 	case *ast.FloatNode:
-		return x.Value, true
+		return x.Value, !math.IsInf(x.Value, 0) && !math.IsNaN(x.Value)
+	case *ast.StringNode: // 2e6 is a number in JSON, which the YAML parser takes for a text
+		if x.Token.Type == token.StringType && x.Value != "" && strings.Trim(x.Value, "0123456789.eE+-") == "" {
+			f, err := strconv.ParseFloat(x.Value, 64)
+			return f, err == nil
+		}
 	}
 	return 0, false
 }

@@ -7,6 +7,7 @@ import (
 	"io"
 	"reflect"
 	"sort"
+	"strconv"
 	"strings"
 	"unicode"
 
@@ -23,7 +24,8 @@ func Write(w io.Writer, name string, doc Document) error {
 	if strings.HasSuffix(strings.ToLower(name), ".json") {
 		return writeJSON(w, t)
 	}
-	data, err := yaml.MarshalWithOptions(t, yaml.IndentSequence(true), yaml.UseLiteralStyleIfMultiline(true))
+	data, err := yaml.MarshalWithOptions(t, yaml.IndentSequence(true), yaml.UseLiteralStyleIfMultiline(true),
+		yaml.CustomMarshaler(func(f float64) ([]byte, error) { return strconv.AppendFloat(nil, f, 'f', -1, 64), nil }))
 	if err != nil {
 		return fmt.Errorf("write decision file: %w", err)
 	}
