@@ -51,6 +51,7 @@ func Model(d Decision, today Date) engine.Model {
 		kept.Shocks = nil
 		for _, sh := range sc.Shocks {
 			_, ok := known[sh.Component]
+			ok = ok || used[sh.Component] // a parameter
 			if _, there := d.Option(sh.Option); ok && (there || sh.Option == "") {
 				kept.Shocks = append(kept.Shocks, sh)
 			}
