@@ -38,7 +38,7 @@ func conditions(s *Scene) []string {
 	}
 	for _, v := range s.D.Proposal.Verdicts {
 		if v.Kind == ApprovedIf {
-			t := clip(v.Condition, 300) + " (" + nameOf(s, v.By)
+			t := clip(v.Condition, 200) + " (" + nameOf(s, v.By)
 			if v.Due != "" {
 				t += ", by " + sayDate(v.Due)
 			}

@@ -21,8 +21,8 @@ func summaryPost(s *Scene, p Post, who UserID) (Outgoing, error) {
 	}
 	answer := answerText(d, a)
 	items := []Item{Note{Heading, Markupf("%s · Result: %s", d.Key(), clip(d.Title, 110))}, Note{Text: Markupf("*%s*", answer)}}
-	if len(a.Reasons) > 0 {
-		items = append(items, Note{Quiet, Markupf("%s", clip(strings.Join(a.Reasons, " "), 500))})
+	if t := reasonsText(a); t != "" {
+		items = append(items, Note{Quiet, Markupf("%s", t)})
 	}
 	if c, ok := tradeOffChart(d, a); ok {
 		items = append(items, c, Note{Quiet, Markupf("%s", clip(legend(d), 400))})

@@ -104,6 +104,14 @@ func answerText(d Decision, a engine.Analysis) string {
 	return "No option is eligible: each one breaks a limit."
 }
 
+// reasonsText is why the grade is what it is; "" when the answer says it already.
+func reasonsText(a engine.Analysis) string {
+	if a.Preferred == "" && len(a.Undecided) > 0 {
+		return ""
+	}
+	return clip(strings.Join(a.Reasons, " "), 500)
+}
+
 // holeNames lists what has no estimate and could change the choice, at most max of them.
 func holeNames(d Decision, a engine.Analysis, max int) string {
 	var out []string
@@ -134,98 +142,6 @@ func joined(xs []string, last string) string {
 		return xs[0]
 	}
 	return strings.Join(xs[:len(xs)-1], ", ") + last + xs[len(xs)-1]
-}
-
-// flipText is one flip point as a sentence.
-func flipText(d Decision, f engine.Flip) string {
-	who := f.To + " overtakes " + f.From
-	switch {
-	case f.Kind == engine.FlipGate && f.To != "":
-		who = f.From + " breaks a limit, and " + f.To + " is preferred,"
-	case f.Kind == engine.FlipGate:
-		who = f.From + " breaks a limit"
-	case f.To == "":
-		who = f.From + " is no longer preferred"
-	case f.From == "":
-		who = f.To + " becomes preferred"
-	}
-	return who + " when " + flipWhen(d, f) + "."
-}
-
-// flipWhen is the condition of a flip, with where the quantity stands now.
-func flipWhen(d Decision, f engine.Flip) string {
-	move := "falls below "
-	if f.Rising {
-		move = "rises above "
-	}
-	switch f.Kind {
-	case engine.FlipTradeOff:
-		return "the weight of reach against complexity " + move + weightAway(f.At, f.Base) + " (now " + decimal(100*f.Base, 1) + " %)"
-	case engine.FlipWeight:
-		return "the weight of " + criterionName(d, f.Subject) + " " + move + weightAway(f.At, f.Base) + " (now " + decimal(100*f.Base, 1) + " %)"
-	case engine.FlipParameter, engine.FlipDriver:
-		name := f.Subject
-		for _, p := range d.Parameters {
-			if p.ID == f.Subject && p.Name != "" {
-				name = within(p.Name)
-			}
-		}
-		return "the " + strings.TrimPrefix(name, "the ") + " " + move + decimal(f.Printed, 4) + " (now " + decimal(f.Base, 4) + ")"
-	}
-	c, _, ok := d.Component(f.Subject)
-	if !ok {
-		return criterionName(d, f.Subject) + " " + move + decimal(f.Printed, 2) + " (now " + decimal(f.Base, 2) + ")"
-	}
-	name := QuantityName(d, c.ID, f.Option)
-	v := verbsOf(c.Name)
-	move = v.falls + " below "
-	if f.Rising {
-		move = v.rises + " above "
-	}
-	if c.Integer {
-		return name + " " + v.is + " " + levelBound(d, c.ID, f.Printed, f.Rising) + " (base " + FormatValue(d, c.ID, f.Base) + ")"
-	}
-	s := name + " " + move + FormatValue(d, c.ID, f.Printed) + " (base " + FormatValue(d, c.ID, f.Base)
-	if f.MarginPct != nil && scales(c) && *f.MarginPct <= 10 {
-		s += ", " + decimal(100**f.MarginPct, 1) + " % "
-		if f.Rising {
-			s += "higher"
-		} else {
-			s += "lower"
-		}
-	}
-	if f.Inside {
-		s += "; inside its stated range"
-	}
-	return s + ")"
-}
-
-// verbs are what agrees with a quantity's name.
-type verbs struct{ is, falls, rises, its string }
-
-// verbsOf tells "revenue falls" from "incentives fall": a name with a word in the plural takes the plural; an
-// abbreviation such as NPS is none.
-func verbsOf(name string) verbs {
-	for _, w := range strings.Fields(name) {
-		low := strings.ToLower(w)
-		if len(w) < 4 || w == strings.ToUpper(w) || !strings.HasSuffix(low, "s") {
-			continue
-		}
-		switch low[len(low)-2] {
-		case 's', 'u', 'i':
-		default:
-			return verbs{"are", "fall", "rise", "their"}
-		}
-	}
-	return verbs{"is", "falls", "rises", "its"}
-}
-
-// levelBound names the level from which a flip holds: "D2 or lower".
-func levelBound(d Decision, component string, v float64, rising bool) string {
-	if rising {
-		return FormatValue(d, component, math.Ceil(v-1e-9)) + " or higher"
-	}
-	return FormatValue(d, component, math.Floor(v+1e-9)) + " or lower"
 }
 
 // scales says whether a quantity has a natural zero, so that a percentage of it means something and is not mistaken for
@@ -320,83 +236,6 @@ func findOutTexts(d Decision, a engine.Analysis, max int) []string {
 	return out
 }
 
-// scenarioTexts say who is preferred in each scenario.
-func scenarioTexts(a engine.Analysis) []string {
-	var out []string
-	for _, r := range a.Scenarios {
-		out = append(out, clip(r.Name, 60)+": "+bestOf(r))
-	}
-	return out
-}
-
-func bestOf(r engine.ScenarioResult) string {
-	switch len(r.Best) {
-	case 0:
-		return "none eligible"
-	case 1:
-		return r.Best[0]
-	}
-	return andList(r.Best) + " tie"
-}
-
-// scenarioFigures is the table of options by scenario.
-func scenarioFigures(d Decision, a engine.Analysis) Figures {
-	f := Figures{Caption: "Value of each option, 0 to 100", Head: []string{"Scenario"}}
-	for _, o := range a.Options {
-		f.Head = append(f.Head, o.ID)
-	}
-	f.Head = append(f.Head, "Preferred")
-	for i, r := range a.Scenarios { // the rest is in the record
-		if i == 25 {
-			break
-		}
-		name := clip(r.Name, 60)
-		if r.Probability != nil {
-			name += " (" + share(*r.Probability) + ")"
-		}
-		row := []string{name}
-		for _, o := range a.Options {
-			cell := "–"
-			if v, ok := r.Value[o.ID]; ok {
-				cell = strconv.FormatFloat(v, 'f', 1, 64)
-				if r.OverLimit[o.ID] {
-					cell += " over the limit"
-				}
-			}
-			row = append(row, cell)
-		}
-		f.Rows = append(f.Rows, append(row, bestOf(r)))
-	}
-	f.Text = Markupf("Preferred by scenario: %s.", clip(strings.Join(scenarioTexts(a), "; "), 1500))
-	return f
-}
-
-// optionFigures is the table of options at base.
-func optionFigures(d Decision, a engine.Analysis) Figures {
-	f := Figures{Caption: "Options at base", Head: []string{"Option", "Value", "Reach", "Complexity"}}
-	if a.Simulation != nil {
-		f.Head = append(f.Head, "Best in")
-	}
-	var texts []string
-	for _, o := range a.Options {
-		value := strconv.FormatFloat(o.Value, 'f', 1, 64)
-		if len(o.Holes) > 0 {
-			value = decimal(o.Low, 1) + " to " + decimal(o.High, 1)
-		}
-		if !o.Eligible {
-			value += " (not eligible)"
-		}
-		row := []string{optionLabel(d, o.ID), value, strconv.FormatFloat(o.Reach, 'f', 1, 64), strconv.FormatFloat(o.Complexity, 'f', 1, 64)}
-		if a.Simulation != nil {
-			row = append(row, share(o.ProbabilityBest))
-		}
-		f.Rows = append(f.Rows, row)
-		texts = append(texts, o.ID+" "+value)
-	}
-	f.Text = Markupf("Value of 100: %s.", strings.Join(texts, ", "))
-	return f
-}
-
 // legend names the options' letters.
 func legend(d Decision) string {
 	var out []string
@@ -437,61 +276,4 @@ func nameOf(s *Scene, u UserID) string {
 		return clip(p.Name, 60)
 	}
 	return string(u)
-}
-
-// latestReading is the newest reading of a quantity that stands.
-func latestReading(readings []Reading, component, option string) (Reading, bool) {
-	var out Reading
-	found := false
-	for _, r := range readings {
-		if r.Component == component && r.Option == option && !r.Withdrawn && !r.NoChange && (!found || !r.At.Before(out.At)) {
-			out, found = r, true
-		}
-	}
-	return out, found
-}
-
-// triggerText is a trigger as a sentence made from the decision; the team's own words when it has some.
-func triggerText(d Decision, t Trigger, readings []Reading) string {
-	switch {
-	case t.Kind == OnDate && t.Text != "":
-		return clip(t.Text, 200) + ": review on " + sayDate(t.On) + "."
-	case t.Kind == OnDate:
-		return "Review on " + sayDate(t.On) + "."
-	case t.Kind == OnRefresh:
-		return "Refresh the data on " + QuantityName(d, t.Component, t.Option) + " on " + sayDate(t.On) + "."
-	case t.Text != "":
-		return clip(t.Text, 300)
-	}
-	c, _, ok := d.Component(t.Component)
-	if !ok {
-		return "Review if " + t.Component + " moves past " + decimal(t.Threshold, 2) + "."
-	}
-	s := "Review if " + QuantityName(d, c.ID, t.Option)
-	v, flip := verbsOf(c.Name), ""
-	if t.From != "" && t.To != "" {
-		flip = v.its + " flip point of "
-	}
-	switch {
-	case c.Integer:
-		s += " " + v.is + " " + levelBound(d, c.ID, t.Threshold, t.Rising)
-	case t.Rising:
-		s += " " + v.rises + " above " + flip + FormatValue(d, c.ID, t.Threshold)
-	default:
-		s += " " + v.falls + " below " + flip + FormatValue(d, c.ID, t.Threshold)
-	}
-	s += " (base " + FormatValue(d, c.ID, t.Base)
-	if r, ok := latestReading(readings, t.Component, t.Option); ok {
-		s += ", latest reading " + FormatValue(d, c.ID, r.Value)
-		if r.Period != "" {
-			s += " of " + clip(r.Period, 20)
-		} else {
-			s += " of " + r.At.Format("2 Jan 2006")
-		}
-	}
-	s += ")"
-	if t.From != "" && t.To != "" {
-		s += ": " + t.To + " would overtake " + t.From
-	}
-	return s + "."
 }

@@ -3,6 +3,7 @@ package flows
 import (
 	"fmt"
 	"math"
+	"sort"
 	"strings"
 	"time"
 
@@ -48,7 +49,7 @@ func (s *Scene) proposedTriggers() ([]Trigger, error) {
 	}
 	var out []Trigger
 	seen := map[string]bool{}
-	for _, p := range a.Triggers {
+	for _, p := range likeliest(a) {
 		t, ok := s.triggerFrom(p)
 		if ok && !seen[t.ID] && len(out) < most {
 			seen[t.ID] = true
@@ -56,6 +57,32 @@ func (s *Scene) proposedTriggers() ([]Trigger, error) {
 		}
 	}
 	return out, nil
+}
+
+// likeliest are the proposed triggers, those of a known probability in the engine's order, then the others as near as
+// their flips are.
+func likeliest(a engine.Analysis) []engine.Trigger {
+	type flip struct {
+		kind            engine.FlipKind
+		subject, option string
+		rising          bool
+	}
+	at := map[flip]int{}
+	for i, f := range a.Flips {
+		k := flip{f.Kind, f.Subject, f.Option, f.Rising}
+		if _, ok := at[k]; !ok {
+			at[k] = i
+		}
+	}
+	out := append([]engine.Trigger(nil), a.Triggers...)
+	sort.SliceStable(out, func(i, j int) bool {
+		x, y := out[i], out[j]
+		if x.PCross != nil || y.PCross != nil {
+			return x.PCross != nil && y.PCross == nil
+		}
+		return at[flip{x.Kind, x.Subject, x.Option, x.Rising}] < at[flip{y.Kind, y.Subject, y.Option, y.Rising}]
+	})
+	return out
 }
 
 // triggerFrom turns one of the engine's proposals into a trigger of the decision.

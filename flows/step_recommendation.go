@@ -84,8 +84,8 @@ func (st recommendationStep) root(s *Scene) (Page, error) {
 	p.Items = append(progress(s, "recommendation"), statusItems(s)...)
 	if s.seesPreview() {
 		p.Items = append(p.Items, Note{Text: Markupf("*%s*", answerText(*d, a))})
-		if len(a.Reasons) > 0 {
-			p.Items = append(p.Items, Note{Quiet, Markupf("%s", clip(strings.Join(a.Reasons, " "), 400))})
+		if t := reasonsText(a); t != "" {
+			p.Items = append(p.Items, Note{Quiet, Markupf("%s", t)})
 		}
 	}
 	if len(d.Options) > 0 {

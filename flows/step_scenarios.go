@@ -123,8 +123,8 @@ func (s *Scene) seesPreview() bool {
 // resultLines are at most ten lines of result.
 func resultLines(d Decision, a engine.Analysis) []Item {
 	items := []Item{Note{Text: Markupf("*%s*", answerText(d, a))}}
-	if len(a.Reasons) > 0 {
-		items = append(items, Note{Quiet, Markupf("Why this grade: %s", clip(strings.Join(a.Reasons, " "), 400))})
+	if t := reasonsText(a); t != "" {
+		items = append(items, Note{Quiet, Markupf("Why this grade: %s", t)})
 	}
 	items = append(items, optionFigures(d, a))
 	for _, t := range flipTexts(d, a, 3) {

@@ -1,0 +1,159 @@
+package flows
+
+import (
+	"math"
+	"strings"
+
+	"pvx/engine"
+)
+
+// Flip points and triggers as sentences.
+
+// flipText is one flip point as a sentence.
+func flipText(d Decision, f engine.Flip) string {
+	who := f.To + " overtakes " + f.From
+	switch {
+	case f.Kind == engine.FlipGate && f.To != "":
+		who = f.From + " breaks a limit, and " + f.To + " is preferred,"
+	case f.Kind == engine.FlipGate:
+		who = f.From + " breaks a limit"
+	case f.To == "":
+		who = f.From + " is no longer preferred"
+	case f.From == "":
+		who = f.To + " becomes preferred"
+	}
+	return who + " when " + flipWhen(d, f) + "."
+}
+
+// flipWhen is the condition of a flip, with where the quantity stands now.
+func flipWhen(d Decision, f engine.Flip) string {
+	move := "falls below "
+	if f.Rising {
+		move = "rises above "
+	}
+	switch f.Kind {
+	case engine.FlipTradeOff:
+		return "the weight of reach against complexity " + move + weightAway(f.At, f.Base) + " (now " + decimal(100*f.Base, 1) + " %)"
+	case engine.FlipWeight:
+		return "the weight of " + criterionName(d, f.Subject) + " " + move + weightAway(f.At, f.Base) + " (now " + decimal(100*f.Base, 1) + " %)"
+	case engine.FlipParameter, engine.FlipDriver:
+		name := f.Subject
+		for _, p := range d.Parameters {
+			if p.ID == f.Subject && p.Name != "" {
+				name = within(p.Name)
+			}
+		}
+		return "the " + strings.TrimPrefix(name, "the ") + " " + move + decimal(f.Printed, 4) + " (now " + decimal(f.Base, 4) + ")"
+	}
+	c, _, ok := d.Component(f.Subject)
+	if !ok {
+		return criterionName(d, f.Subject) + " " + move + decimal(f.Printed, 2) + " (now " + decimal(f.Base, 2) + ")"
+	}
+	name := QuantityName(d, c.ID, f.Option)
+	v := verbsOf(c.Name)
+	move = v.falls + " below "
+	if f.Rising {
+		move = v.rises + " above "
+	}
+	if c.Integer {
+		return name + " " + v.is + " " + levelBound(d, c.ID, f.Printed, f.Rising) + " (base " + FormatValue(d, c.ID, f.Base) + ")"
+	}
+	s := name + " " + move + FormatValue(d, c.ID, f.Printed) + " (base " + FormatValue(d, c.ID, f.Base)
+	if f.MarginPct != nil && scales(c) && *f.MarginPct <= 10 {
+		s += ", " + decimal(100**f.MarginPct, 1) + " % "
+		if f.Rising {
+			s += "higher"
+		} else {
+			s += "lower"
+		}
+	}
+	if f.Inside {
+		s += "; inside its stated range"
+	}
+	return s + ")"
+}
+
+// verbs are what agrees with a quantity's name.
+type verbs struct{ is, falls, rises, its string }
+
+// verbsOf tells "revenue falls" from "incentives fall": a name with a word in the plural takes the plural; an
+// abbreviation such as NPS is none.
+func verbsOf(name string) verbs {
+	for _, w := range strings.Fields(name) {
+		low := strings.ToLower(w)
+		if len(w) < 4 || w == strings.ToUpper(w) || !strings.HasSuffix(low, "s") {
+			continue
+		}
+		switch low[len(low)-2] {
+		case 's', 'u', 'i':
+		default:
+			return verbs{"are", "fall", "rise", "their"}
+		}
+	}
+	return verbs{"is", "falls", "rises", "its"}
+}
+
+// levelBound names the level from which a flip holds: "D2 or lower".
+func levelBound(d Decision, component string, v float64, rising bool) string {
+	if rising {
+		return FormatValue(d, component, math.Ceil(v-1e-9)) + " or higher"
+	}
+	return FormatValue(d, component, math.Floor(v+1e-9)) + " or lower"
+}
+
+// latestReading is the newest reading of a quantity that stands.
+func latestReading(readings []Reading, component, option string) (Reading, bool) {
+	var out Reading
+	found := false
+	for _, r := range readings {
+		if r.Component == component && r.Option == option && !r.Withdrawn && !r.NoChange && (!found || !r.At.Before(out.At)) {
+			out, found = r, true
+		}
+	}
+	return out, found
+}
+
+// triggerText is a trigger as a sentence made from the decision; the team's own words when it has some.
+func triggerText(d Decision, t Trigger, readings []Reading) string {
+	switch {
+	case t.Kind == OnDate && t.Text != "":
+		return clip(t.Text, 200) + ": review on " + sayDate(t.On) + "."
+	case t.Kind == OnDate:
+		return "Review on " + sayDate(t.On) + "."
+	case t.Kind == OnRefresh:
+		return "Refresh the data on " + QuantityName(d, t.Component, t.Option) + " on " + sayDate(t.On) + "."
+	case t.Text != "":
+		return clip(t.Text, 300)
+	}
+	c, _, ok := d.Component(t.Component)
+	if !ok {
+		return "Review if " + t.Component + " moves past " + decimal(t.Threshold, 2) + "."
+	}
+	s := "Review if " + QuantityName(d, c.ID, t.Option)
+	v, flip := verbsOf(c.Name), ""
+	if t.From != "" && t.To != "" {
+		flip = v.its + " flip point of "
+	}
+	switch {
+	case c.Integer:
+		s += " " + v.is + " " + levelBound(d, c.ID, t.Threshold, t.Rising)
+	case t.Rising:
+		s += " " + v.rises + " above " + flip + FormatValue(d, c.ID, t.Threshold)
+	default:
+		s += " " + v.falls + " below " + flip + FormatValue(d, c.ID, t.Threshold)
+	}
+	s += " (base " + FormatValue(d, c.ID, t.Base)
+	if r, ok := latestReading(readings, t.Component, t.Option); ok {
+		s += ", latest reading " + FormatValue(d, c.ID, r.Value)
+		if r.Period != "" {
+			s += " of " + clip(r.Period, 20)
+		} else {
+			s += " of " + r.At.Format("2 Jan 2006")
+		}
+	}
+	s += ")"
+	if t.From != "" && t.To != "" {
+		s += ": " + t.To + " would overtake " + t.From
+	}
+	return s + "."
+}
