@@ -82,12 +82,14 @@ const ICONS = {
   eye: 'M2 10s3-5 8-5 8 5 8 5-3 5-8 5-8-5-8-5zM10 12.2a2.2 2.2 0 1 0 0-4.4 2.2 2.2 0 0 0 0 4.4z',
   pin: 'M8 3h5l-.6 5 2.4 2.8H5.8L8.4 8zM10 11v6',
   file: 'M5 2.8h6.5L15 6.3v10.9H5zM11.3 3v3.6H15',
-  people: 'M7.4 9.4a2.7 2.7 0 1 0 0-5.4 2.7 2.7 0 0 0 0 5.4zM2.4 16c.3-2.8 2.2-4.5 5-4.5s4.7 1.7 5 4.5M13 9.2a2.3 2.3 0 1 0-.5-4.5M14.5 11.8c1.8.5 2.9 2 3.1 4.2',
+  people:
+    'M7.4 9.4a2.7 2.7 0 1 0 0-5.4 2.7 2.7 0 0 0 0 5.4zM2.4 16c.3-2.8 2.2-4.5 5-4.5s4.7 1.7 5 4.5M13 9.2a2.3 2.3 0 1 0-.5-4.5M14.5 11.8c1.8.5 2.9 2 3.1 4.2',
   copy: 'M7 7h9v9.5H7zM4 13V3.5h9',
   cal: 'M3.5 4.8h13v11.7h-13zM3.5 8.5h13M7 3v3M13 3v3',
   bold: 'M6 4h5a3 3 0 0 1 0 6H6zM6 10h6a3 3 0 0 1 0 6H6z',
   italic: 'M8.5 4h6M5.5 16h6M12 4 8 16',
-  strike: 'M4 10.2h12M13.6 6.4C13 4.9 11.700 4 10 4 8 4 6.500 5 6.500 6.800M6.300 13.600C7 15.200 8.400 16 10 16c2.200 0 3.700-1.100 3.700-3',
+  strike:
+    'M4 10.2h12M13.6 6.4C13 4.9 11.700 4 10 4 8 4 6.500 5 6.500 6.800M6.300 13.600C7 15.200 8.400 16 10 16c2.200 0 3.700-1.100 3.700-3',
   code: 'M7 6 3 10l4 4M13 6l4 4-4 4',
   app: 'M4 4h5v5H4zM11 4h5v5h-5zM4 11h5v5H4zM11 11h5v5h-5z',
   play: 'M7 4.500 15.500 10 7 15.500z',
@@ -97,8 +99,11 @@ const ICONS = {
 
 export function icon(name, cls) {
   const fat = name === 'more' || name === 'dots';
-  return svg('svg', { class: 'icon ' + (cls || ''), viewBox: '0 0 20 20', 'aria-hidden': 'true' },
-    svg('path', { d: ICONS[name] || ICONS.app, 'stroke-width': fat ? 2.4 : 1.5 }));
+  return svg(
+    'svg',
+    { class: 'icon ' + (cls || ''), viewBox: '0 0 20 20', 'aria-hidden': 'true' },
+    svg('path', { d: ICONS[name] || ICONS.app, 'stroke-width': fat ? 2.4 : 1.5 }),
+  );
 }
 
 // iconButton is a button that shows only an icon: its label is what a screen reader and the tooltip say.
@@ -106,7 +111,8 @@ export function iconButton(name, label, onclick, props) {
   return h('button', { type: 'button', class: 'icon-btn', 'aria-label': label, title: label, onclick, ...props }, icon(name));
 }
 
-const FOCUSABLE = 'a[href],button:not([disabled]),input:not([disabled]):not([type=hidden]),textarea:not([disabled]),select,[tabindex="0"],[contenteditable="true"]';
+const FOCUSABLE =
+  'a[href],button:not([disabled]),input:not([disabled]):not([type=hidden]),textarea:not([disabled]),select,[tabindex="0"],[contenteditable="true"]';
 
 export function focusables(root) {
   return [...root.querySelectorAll(FOCUSABLE)].filter((n) => n.offsetParent !== null || n === document.activeElement);
@@ -116,10 +122,20 @@ export function focusables(root) {
 export function trapTab(root, event) {
   if (event.key !== 'Tab') return;
   const list = focusables(root);
-  if (!list.length) { event.preventDefault(); return; }
-  const first = list[0], last = list[list.length - 1], now = document.activeElement;
-  if (event.shiftKey && (now === first || !root.contains(now) || now === root)) { event.preventDefault(); last.focus(); }
-  else if (!event.shiftKey && (now === last || !root.contains(now))) { event.preventDefault(); first.focus(); }
+  if (!list.length) {
+    event.preventDefault();
+    return;
+  }
+  const first = list[0],
+    last = list[list.length - 1],
+    now = document.activeElement;
+  if (event.shiftKey && (now === first || !root.contains(now) || now === root)) {
+    event.preventDefault();
+    last.focus();
+  } else if (!event.shiftKey && (now === last || !root.contains(now))) {
+    event.preventDefault();
+    first.focus();
+  }
 }
 
 export function codePoints(text) {
@@ -129,14 +145,22 @@ export function codePoints(text) {
 let live;
 // announce tells a screen reader something that is only seen otherwise.
 export function announce(text) {
-  if (!live) { live = h('div', { class: 'sr-only', 'aria-live': 'polite' }); document.body.append(live); }
+  if (!live) {
+    live = h('div', { class: 'sr-only', 'aria-live': 'polite' });
+    document.body.append(live);
+  }
   live.textContent = '';
-  setTimeout(() => { live.textContent = text; }, 30);
+  setTimeout(() => {
+    live.textContent = text;
+  }, 30);
 }
 
 let toastBox;
 export function toast(text, kind) {
-  if (!toastBox) { toastBox = h('div', { class: 'toasts', role: 'status' }); document.body.append(toastBox); }
+  if (!toastBox) {
+    toastBox = h('div', { class: 'toasts', role: 'status' });
+    document.body.append(toastBox);
+  }
   const t = h('div', { class: 'toast ' + (kind || '') }, text);
   toastBox.append(t);
   setTimeout(() => t.remove(), 5000);

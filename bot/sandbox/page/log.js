@@ -4,7 +4,10 @@ import { menu } from './menu.js';
 import { control } from './api.js';
 import { state, on } from './store.js';
 
-let pane, list, button, only = '';
+let pane,
+  list,
+  button,
+  only = '';
 
 export function toggleLog(by) {
   button = by || button;
@@ -16,12 +19,52 @@ export function toggleLog(by) {
 
 export function logPane() {
   list = h('div', { class: 'log-list', role: 'log', 'aria-label': 'Wire log', tabindex: '0' });
-  const filter = h('input', { class: 'field small', type: 'search', placeholder: 'Filter', 'aria-label': 'Filter the log', oninput: () => { only = filter.value.trim().toLowerCase(); draw(); } });
-  pane = h('aside', { class: 'log-pane pane-right', testid: 'log', 'aria-label': 'Wire log', hidden: true },
-    h('header', { class: 'pane-head' }, h('div', {}, h('h2', {}, 'Wire log'), h('span', { class: 'dim' }, 'Socket Mode and Web API')), iconButton('close', 'Close wire log', () => toggleLog())),
-    h('div', { class: 'log-filter' }, filter, h('button', { type: 'button', class: 'btn small', onclick: () => { state.log.length = 0; draw(); } }, 'Clear'),
-      h('button', { type: 'button', class: 'btn small', testid: 'faults', 'aria-haspopup': 'menu', onclick: (e) => faults(e.currentTarget) }, 'Rehearse…')), list);
-  on('log', (added) => { if (!pane.hidden) add(added); });
+  const filter = h('input', {
+    class: 'field small',
+    type: 'search',
+    placeholder: 'Filter',
+    'aria-label': 'Filter the log',
+    oninput: () => {
+      only = filter.value.trim().toLowerCase();
+      draw();
+    },
+  });
+  pane = h(
+    'aside',
+    { class: 'log-pane pane-right', testid: 'log', 'aria-label': 'Wire log', hidden: true },
+    h(
+      'header',
+      { class: 'pane-head' },
+      h('div', {}, h('h2', {}, 'Wire log'), h('span', { class: 'dim' }, 'Socket Mode and Web API')),
+      iconButton('close', 'Close wire log', () => toggleLog()),
+    ),
+    h(
+      'div',
+      { class: 'log-filter' },
+      filter,
+      h(
+        'button',
+        {
+          type: 'button',
+          class: 'btn small',
+          onclick: () => {
+            state.log.length = 0;
+            draw();
+          },
+        },
+        'Clear',
+      ),
+      h(
+        'button',
+        { type: 'button', class: 'btn small', testid: 'faults', 'aria-haspopup': 'menu', onclick: (e) => faults(e.currentTarget) },
+        'Rehearse…',
+      ),
+    ),
+    list,
+  );
+  on('log', (added) => {
+    if (!pane.hidden) add(added);
+  });
   return pane;
 }
 
@@ -38,10 +81,28 @@ const FAULTS = [
 ];
 
 function faults(anchor) {
-  menu(anchor, [{ heading: 'Rehearse a failure' }, ...FAULTS.map(([label, sub, body]) => ({ label, sub, icon: 'warn', onpick: () => control('fault', body).then(() => toast(label), (e) => toast(e.message, 'bad')) }))], { align: 'end', label: 'Failures' });
+  menu(
+    anchor,
+    [
+      { heading: 'Rehearse a failure' },
+      ...FAULTS.map(([label, sub, body]) => ({
+        label,
+        sub,
+        icon: 'warn',
+        onpick: () =>
+          control('fault', body).then(
+            () => toast(label),
+            (e) => toast(e.message, 'bad'),
+          ),
+      })),
+    ],
+    { align: 'end', label: 'Failures' },
+  );
 }
 
-function fits(e) { return !only || JSON.stringify(e).toLowerCase().includes(only); }
+function fits(e) {
+  return !only || JSON.stringify(e).toLowerCase().includes(only);
+}
 
 function draw() {
   list.replaceChildren(...state.log.filter(fits).map(row));
@@ -65,9 +126,22 @@ function row(e) {
   const ms = e.ms ?? e.took_ms ?? e.latency_ms ?? e.latency;
   const when = e.at ?? e.time ?? e.wall;
   const stamp = when ? new Date(typeof when === 'number' ? when * 1000 : when) : null;
-  const time = stamp && !Number.isNaN(stamp.getTime()) ? stamp.toLocaleTimeString('en-GB') + '.' + String(stamp.getMilliseconds()).padStart(3, '0') : '';
-  return h('details', { class: 'log-row' + (bad ? ' bad' : '') + ' k-' + String(kind).replace(/\W/g, '') },
-    h('summary', {}, h('span', { class: 'log-kind' }, kind), h('span', { class: 'log-name' }, name), bad && typeof (e.error || e.trouble) === 'string' ? h('span', { class: 'log-bad' }, icon('warn'), e.error || e.trouble) : null,
-      ms !== undefined ? h('span', { class: 'log-ms' + (ms > 2000 ? ' slow' : '') }, `${Math.round(ms * 10) / 10} ms`) : null, h('span', { class: 'log-time' }, time)),
-    h('pre', {}, JSON.stringify(e, null, 2)));
+  const time =
+    stamp && !Number.isNaN(stamp.getTime())
+      ? stamp.toLocaleTimeString('en-GB') + '.' + String(stamp.getMilliseconds()).padStart(3, '0')
+      : '';
+  return h(
+    'details',
+    { class: 'log-row' + (bad ? ' bad' : '') + ' k-' + String(kind).replace(/\W/g, '') },
+    h(
+      'summary',
+      {},
+      h('span', { class: 'log-kind' }, kind),
+      h('span', { class: 'log-name' }, name),
+      bad && typeof (e.error || e.trouble) === 'string' ? h('span', { class: 'log-bad' }, icon('warn'), e.error || e.trouble) : null,
+      ms !== undefined ? h('span', { class: 'log-ms' + (ms > 2000 ? ' slow' : '') }, `${Math.round(ms * 10) / 10} ms`) : null,
+      h('span', { class: 'log-time' }, time),
+    ),
+    h('pre', {}, JSON.stringify(e, null, 2)),
+  );
 }

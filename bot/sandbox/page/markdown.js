@@ -20,15 +20,31 @@ export function markdown(text) {
       for (i++; i < lines.length && !/^\s*```/.test(lines[i]); i++) body.push(lines[i]);
       i++;
       box.append(h('pre', {}, body.join('\n')));
-    } else if (head) { box.append(h('h' + Math.min(6, head[1].length + 2), { class: 'md-h' + head[1].length }, spans(head[2].replace(/\s+#+$/, '')))); i++; }
-    else if (/^\s*([-*_])(\s*\1){2,}\s*$/.test(line)) { box.append(h('hr', {})); i++; }
-    else if (/^\s*>/.test(line)) box.append(h('blockquote', {}, markdown(take(/^\s*>/).map((l) => l.replace(/^\s*> ?/, '')).join('\n'))));
+    } else if (head) {
+      box.append(h('h' + Math.min(6, head[1].length + 2), { class: 'md-h' + head[1].length }, spans(head[2].replace(/\s+#+$/, ''))));
+      i++;
+    } else if (/^\s*([-*_])(\s*\1){2,}\s*$/.test(line)) {
+      box.append(h('hr', {}));
+      i++;
+    } else if (/^\s*>/.test(line))
+      box.append(
+        h(
+          'blockquote',
+          {},
+          markdown(
+            take(/^\s*>/)
+              .map((l) => l.replace(/^\s*> ?/, ''))
+              .join('\n'),
+          ),
+        ),
+      );
     else if (/^\s*([-*+]|\d+[.)])\s+/.test(line)) box.append(list(take(/^(\s*([-*+]|\d+[.)])\s+|\s{2,}\S)/)));
     else if (/^\s*\|.*\|\s*$/.test(line) && /^\s*\|?[\s:|-]+\|?\s*$/.test(lines[i + 1] || '')) box.append(table(take(/^\s*\|.*/)));
     else if (!line.trim()) i++;
     else {
       const para = [];
-      while (i < lines.length && lines[i].trim() && (!para.length || !/^(#{1,6}\s|\s*```|\s*>|\s*([-*+]|\d+[.)])\s)/.test(lines[i]))) para.push(lines[i++]);
+      while (i < lines.length && lines[i].trim() && (!para.length || !/^(#{1,6}\s|\s*```|\s*>|\s*([-*+]|\d+[.)])\s)/.test(lines[i])))
+        para.push(lines[i++]);
       box.append(h('p', {}, spans(para.join('\n'))));
     }
   }
@@ -40,7 +56,10 @@ function list(lines) {
   const stack = [root];
   for (const line of lines) {
     const m = /^(\s*)([-*+]|\d+[.)])\s+(.*)$/.exec(line);
-    if (!m) { stack.at(-1).item?.append('\n', ...spans(line.trim())); continue; }
+    if (!m) {
+      stack.at(-1).item?.append('\n', ...spans(line.trim()));
+      continue;
+    }
     const indent = m[1].length;
     while (stack.length > 1 && stack.at(-1).indent > indent) stack.pop();
     if (stack.at(-1).indent < indent) {
@@ -57,13 +76,37 @@ function list(lines) {
 }
 
 function table(lines) {
-  const cells = (l) => l.trim().replace(/^\||\|$/g, '').split(/(?<!\\)\|/).map((c) => c.trim().replace(/\\\|/g, '|'));
+  const cells = (l) =>
+    l
+      .trim()
+      .replace(/^\||\|$/g, '')
+      .split(/(?<!\\)\|/)
+      .map((c) => c.trim().replace(/\\\|/g, '|'));
   const align = cells(lines[1]).map((c) => (/^:.*:$/.test(c) ? 'center' : /:$/.test(c) ? 'right' : 'left'));
-  const row = (l, tag) => h('tr', {}, cells(l).map((c, i) => h(tag, { class: 'al-' + (align[i] || 'left') }, spans(c))));
-  return h('div', { class: 'table-wrap' }, h('table', { class: 'tbl' }, h('thead', {}, row(lines[0], 'th')), h('tbody', {}, lines.slice(2).map((l) => row(l, 'td')))));
+  const row = (l, tag) =>
+    h(
+      'tr',
+      {},
+      cells(l).map((c, i) => h(tag, { class: 'al-' + (align[i] || 'left') }, spans(c))),
+    );
+  return h(
+    'div',
+    { class: 'table-wrap' },
+    h(
+      'table',
+      { class: 'tbl' },
+      h('thead', {}, row(lines[0], 'th')),
+      h(
+        'tbody',
+        {},
+        lines.slice(2).map((l) => row(l, 'td')),
+      ),
+    ),
+  );
 }
 
-const SPAN = /(`+)([^`]+?)\1|\[([^\]\n]+)\]\(([^)\s]+)\)|\*\*([^*\n]+?)\*\*|__([^_\n]+?)__|(?<![\w*])\*([^*\n]+?)\*(?![\w*])|(?<!\w)_([^_\n]+?)_(?!\w)|~~([^~\n]+?)~~|<?(https?:\/\/[^\s<>)]+)>?|:([a-z0-9_+-]+):/;
+const SPAN =
+  /(`+)([^`]+?)\1|\[([^\]\n]+)\]\(([^)\s]+)\)|\*\*([^*\n]+?)\*\*|__([^_\n]+?)__|(?<![\w*])\*([^*\n]+?)\*(?![\w*])|(?<!\w)_([^_\n]+?)_(?!\w)|~~([^~\n]+?)~~|<?(https?:\/\/[^\s<>)]+)>?|:([a-z0-9_+-]+):/;
 
 function spans(text) {
   const out = [];

@@ -7,7 +7,11 @@ let open = [];
 // anchor), align ("start"|"end"), onclose, focus (false leaves focus where it is).
 export function popover(anchor, content, opts = {}) {
   const before = document.activeElement;
-  const box = h('div', { class: 'popover ' + (opts.className || ''), role: opts.role || 'dialog', 'aria-label': opts.label, tabindex: '-1' }, content);
+  const box = h(
+    'div',
+    { class: 'popover ' + (opts.className || ''), role: opts.role || 'dialog', 'aria-label': opts.label, tabindex: '-1' },
+    content,
+  );
   document.body.append(box);
   const entry = { box, anchor, close };
   open.push(entry);
@@ -18,19 +22,28 @@ export function popover(anchor, content, opts = {}) {
   addEventListener('scroll', place, true);
   if (opts.focus !== false) (box.querySelector('[autofocus],input,button,[tabindex="0"]') || box).focus({ preventScroll: true });
   box.addEventListener('keydown', (e) => {
-    if (e.key === 'Escape') { e.stopPropagation(); e.preventDefault(); close(true); }
-    else trapTab(box, e);
+    if (e.key === 'Escape') {
+      e.stopPropagation();
+      e.preventDefault();
+      close(true);
+    } else trapTab(box, e);
   });
 
   function place() {
-    if (!anchor.isConnected) { close(); return; }
+    if (!anchor.isConnected) {
+      close();
+      return;
+    }
     const a = anchor.getBoundingClientRect();
     if (opts.width === 'anchor') box.style.minWidth = Math.max(a.width, 200) + 'px';
-    const w = box.offsetWidth, hgt = box.offsetHeight, gap = 6;
+    const w = box.offsetWidth,
+      hgt = box.offsetHeight,
+      gap = 6;
     let left = opts.align === 'end' ? a.right - w : a.left;
     left = Math.max(8, Math.min(left, innerWidth - w - 8));
-    const below = innerHeight - a.bottom - gap - 8, above = a.top - gap - 8;
-    const up = opts.up ? above >= Math.min(hgt, 200) : (hgt > below && above > below);
+    const below = innerHeight - a.bottom - gap - 8,
+      above = a.top - gap - 8;
+    const up = opts.up ? above >= Math.min(hgt, 200) : hgt > below && above > below;
     box.style.maxHeight = Math.max(140, up ? above : below) + 'px';
     const top = up ? a.top - gap - Math.min(hgt, above) : a.bottom + gap;
     box.style.left = left + 'px';
@@ -50,16 +63,21 @@ export function popover(anchor, content, opts = {}) {
   return close;
 }
 
-document.addEventListener('pointerdown', (e) => {
-  for (const o of [...open].reverse()) {
-    if (o.box.contains(e.target)) return;
-    if (o.anchor.contains(e.target)) continue;
-    o.close();
-  }
-}, true);
+document.addEventListener(
+  'pointerdown',
+  (e) => {
+    for (const o of [...open].reverse()) {
+      if (o.box.contains(e.target)) return;
+      if (o.anchor.contains(e.target)) continue;
+      o.close();
+    }
+  },
+  true,
+);
 
-export function closePopovers() { for (const o of [...open].reverse()) o.close(); }
-export function popoverOpen() { return open.length > 0; }
+export function closePopovers() {
+  for (const o of [...open].reverse()) o.close();
+}
 
 // menu shows items: {label, sub, icon, danger, onpick}, {divider:true}, {heading}. Arrow keys move.
 export function menu(anchor, items, opts = {}) {
@@ -67,22 +85,55 @@ export function menu(anchor, items, opts = {}) {
   const rows = items.map((it) => {
     if (it.divider) return h('div', { class: 'menu-divider', role: 'separator' });
     if (it.heading) return h('div', { class: 'menu-heading' }, it.heading);
-    return h('button', { type: 'button', role: 'menuitem', tabindex: '-1', class: 'menu-item' + (it.danger ? ' danger' : ''), testid: it.testid, disabled: it.disabled,
-      onclick: () => { close(true); it.onpick(); } },
-    it.icon ? icon(it.icon) : null, it.node || null,
-    h('span', { class: 'menu-text' }, h('span', { class: 'menu-label' }, it.label), it.sub ? h('span', { class: 'menu-sub' }, it.sub) : null),
-    it.checked ? icon('check', 'menu-check') : null);
+    return h(
+      'button',
+      {
+        type: 'button',
+        role: 'menuitem',
+        tabindex: '-1',
+        class: 'menu-item' + (it.danger ? ' danger' : ''),
+        testid: it.testid,
+        disabled: it.disabled,
+        onclick: () => {
+          close(true);
+          it.onpick();
+        },
+      },
+      it.icon ? icon(it.icon) : null,
+      it.node || null,
+      h(
+        'span',
+        { class: 'menu-text' },
+        h('span', { class: 'menu-label' }, it.label),
+        it.sub ? h('span', { class: 'menu-sub' }, it.sub) : null,
+      ),
+      it.checked ? icon('check', 'menu-check') : null,
+    );
   });
-  const list = h('div', { class: 'menu', onkeydown: (e) => {
-    const btns = [...list.querySelectorAll('.menu-item:not([disabled])')];
-    const i = btns.indexOf(document.activeElement);
-    if (e.key === 'ArrowDown' || e.key === 'ArrowUp') {
-      e.preventDefault();
-      btns[(i + (e.key === 'ArrowDown' ? 1 : btns.length - (i < 0 ? 0 : 1))) % btns.length]?.focus();
-    } else if (e.key === 'Home') { e.preventDefault(); btns[0]?.focus(); }
-    else if (e.key === 'End') { e.preventDefault(); btns.at(-1)?.focus(); }
-    else if (e.key === 'Tab') { e.preventDefault(); close(true); }
-  } }, rows);
+  const list = h(
+    'div',
+    {
+      class: 'menu',
+      onkeydown: (e) => {
+        const btns = [...list.querySelectorAll('.menu-item:not([disabled])')];
+        const i = btns.indexOf(document.activeElement);
+        if (e.key === 'ArrowDown' || e.key === 'ArrowUp') {
+          e.preventDefault();
+          btns[(i + (e.key === 'ArrowDown' ? 1 : btns.length - (i < 0 ? 0 : 1))) % btns.length]?.focus();
+        } else if (e.key === 'Home') {
+          e.preventDefault();
+          btns[0]?.focus();
+        } else if (e.key === 'End') {
+          e.preventDefault();
+          btns.at(-1)?.focus();
+        } else if (e.key === 'Tab') {
+          e.preventDefault();
+          close(true);
+        }
+      },
+    },
+    rows,
+  );
   close = popover(anchor, list, { className: 'popover-menu', role: 'menu', label: opts.label || 'Menu', ...opts });
   list.querySelector('.menu-item')?.focus();
   return close;
@@ -92,16 +143,60 @@ export function menu(anchor, items, opts = {}) {
 export function ask({ title, text, confirm, deny, style }) {
   return new Promise((resolve) => {
     const before = document.activeElement;
-    const done = (yes) => { back.remove(); if (before?.isConnected) before.focus({ preventScroll: true }); resolve(yes); };
-    const yes = h('button', { type: 'button', class: 'btn ' + (style === 'danger' ? 'danger-solid' : 'primary-solid'), testid: 'confirm-yes', onclick: () => done(true) }, confirm || 'Yes');
-    const box = h('div', { class: 'modal confirm', role: 'alertdialog', 'aria-modal': 'true', 'aria-label': typeof title === 'string' ? title : 'Confirm', testid: 'confirm' },
-      h('header', { class: 'modal-head' }, h('h2', { class: 'modal-title' }, title),
-        h('button', { type: 'button', class: 'icon-btn', 'aria-label': 'Cancel', onclick: () => done(false) }, icon('close'))),
+    const done = (yes) => {
+      back.remove();
+      if (before?.isConnected) before.focus({ preventScroll: true });
+      resolve(yes);
+    };
+    const yes = h(
+      'button',
+      {
+        type: 'button',
+        class: 'btn ' + (style === 'danger' ? 'danger-solid' : 'primary-solid'),
+        testid: 'confirm-yes',
+        onclick: () => done(true),
+      },
+      confirm || 'Yes',
+    );
+    const box = h(
+      'div',
+      {
+        class: 'modal confirm',
+        role: 'alertdialog',
+        'aria-modal': 'true',
+        'aria-label': typeof title === 'string' ? title : 'Confirm',
+        testid: 'confirm',
+      },
+      h(
+        'div',
+        { class: 'modal-head' },
+        h('h2', { class: 'modal-title' }, title),
+        h('button', { type: 'button', class: 'icon-btn', 'aria-label': 'Cancel', onclick: () => done(false) }, icon('close')),
+      ),
       h('div', { class: 'modal-body' }, text),
-      h('footer', { class: 'modal-foot' }, h('button', { type: 'button', class: 'btn', testid: 'confirm-no', onclick: () => done(false) }, deny || 'Cancel'), yes));
-    const back = h('div', { class: 'overlay top', onkeydown: (e) => {
-      if (e.key === 'Escape') { e.stopPropagation(); done(false); } else trapTab(box, e);
-    }, onpointerdown: (e) => { if (e.target === back) done(false); } }, box);
+      h(
+        'div',
+        { class: 'modal-foot' },
+        h('button', { type: 'button', class: 'btn', testid: 'confirm-no', onclick: () => done(false) }, deny || 'Cancel'),
+        yes,
+      ),
+    );
+    const back = h(
+      'div',
+      {
+        class: 'overlay top',
+        onkeydown: (e) => {
+          if (e.key === 'Escape') {
+            e.stopPropagation();
+            done(false);
+          } else trapTab(box, e);
+        },
+        onpointerdown: (e) => {
+          if (e.target === back) done(false);
+        },
+      },
+      box,
+    );
     document.body.append(back);
     yes.focus();
   });

@@ -20,7 +20,7 @@ function surfaceOf(m) {
   return s;
 }
 
-export function authorName(m) {
+function authorName(m) {
   return m.username || (m.bot_id && appOfBot(m.user)?.name) || personName(m.user || (m.subtype === 'slackbot' ? 'USLACKBOT' : m.bot_id));
 }
 
@@ -28,21 +28,59 @@ export function authorName(m) {
 export function messageNode(m, opts = {}) {
   const system = /^(channel_|group_|bot_add|bot_remove|pinned)/.test(m.subtype || '');
   const mine = m.user === state.me.id && !m.bot_id;
-  const node = h('article', { class: ['message', opts.grouped ? 'grouped' : '', m.is_ephemeral ? 'ephemeral' : '', system ? 'system' : '', m.pinned ? 'pinned' : ''].join(' '), testid: 'message-' + m.ts, 'data-ts': m.ts, tabindex: '-1', 'aria-label': `${authorName(m)}, ${clockTime(m.ts)}` });
+  const node = h('article', {
+    class: [
+      'message',
+      opts.grouped ? 'grouped' : '',
+      m.is_ephemeral ? 'ephemeral' : '',
+      system ? 'system' : '',
+      m.pinned ? 'pinned' : '',
+    ].join(' '),
+    testid: 'message-' + m.ts,
+    'data-ts': m.ts,
+    tabindex: '-1',
+    'aria-label': `${authorName(m)}, ${clockTime(m.ts)}`,
+  });
   const isApp = m.bot_id || state.people.get(m.user)?.is_bot;
   const who = h('button', { type: 'button', class: 'author', onclick: () => showPerson(who, m.user) }, authorName(m));
-  const gutter = opts.grouped ? h('time', { class: 'gutter-time', title: fullTime(m.ts) }, shortTime(m.ts)) : avatar(m.user || m.bot_id, 'm', m.username);
+  const gutter = opts.grouped
+    ? h('time', { class: 'gutter-time', title: fullTime(m.ts) }, shortTime(m.ts))
+    : avatar(m.user || m.bot_id, 'm', m.username);
   const main = h('div', { class: 'message-main' });
   node.append(h('div', { class: 'gutter' }, gutter), main);
   if (m.is_ephemeral) node.prepend(h('div', { class: 'only-you' }, icon('eye'), 'Only visible to you'));
   else if (m.pinned) node.prepend(h('div', { class: 'only-you pin' }, icon('pin'), 'Pinned'));
-  if (m.subtype === 'thread_broadcast' && !opts.thread) main.append(h('div', { class: 'broadcast-line' }, 'replied to a thread: ', h('button', { type: 'button', class: 'link', onclick: () => openThread({ channel: m.channel, ts: m.thread_ts }) }, 'view thread')));
-  if (!opts.grouped) main.append(h('div', { class: 'message-head' }, who, isApp && m.user !== 'USLACKBOT' ? h('span', { class: 'badge-app' }, 'APP') : null, h('time', { class: 'stamp', datetime: new Date(Number(m.ts) * 1000).toISOString(), title: fullTime(m.ts) }, clockTime(m.ts))));
+  if (m.subtype === 'thread_broadcast' && !opts.thread)
+    main.append(
+      h(
+        'div',
+        { class: 'broadcast-line' },
+        'replied to a thread: ',
+        h('button', { type: 'button', class: 'link', onclick: () => openThread({ channel: m.channel, ts: m.thread_ts }) }, 'view thread'),
+      ),
+    );
+  if (!opts.grouped)
+    main.append(
+      h(
+        'div',
+        { class: 'message-head' },
+        who,
+        isApp && m.user !== 'USLACKBOT' ? h('span', { class: 'badge-app' }, 'APP') : null,
+        h('time', { class: 'stamp', datetime: new Date(Number(m.ts) * 1000).toISOString(), title: fullTime(m.ts) }, clockTime(m.ts)),
+      ),
+    );
   const body = h('div', { class: 'message-body' });
   main.append(body);
   content(body, m);
   if (m.files?.length) main.append(h('div', { class: 'files' }, m.files.map(fileNode)));
-  if (m.is_ephemeral) main.append(h('div', { class: 'dismiss-line' }, h('button', { type: 'button', class: 'link', onclick: () => removeMessage(m.channel, m.ts) }, 'Dismiss message')));
+  if (m.is_ephemeral)
+    main.append(
+      h(
+        'div',
+        { class: 'dismiss-line' },
+        h('button', { type: 'button', class: 'link', onclick: () => removeMessage(m.channel, m.ts) }, 'Dismiss message'),
+      ),
+    );
   if (m.reactions?.length) main.append(reactions(m));
   if (m.reply_count && !opts.thread) main.append(replyLine(m));
   if (mine) node.addEventListener('wantedit', () => edit(m, body));
@@ -52,7 +90,10 @@ export function messageNode(m, opts = {}) {
 
 function content(body, m) {
   fill(body);
-  if (m.subtype === 'tombstone') { body.append(h('em', { class: 'dim' }, 'This message was deleted.')); return; }
+  if (m.subtype === 'tombstone') {
+    body.append(h('em', { class: 'dim' }, 'This message was deleted.'));
+    return;
+  }
   // What a person typed carries its marks (*bold*, :emoji:) in the text; the client's own rich_text block is the same words.
   const typed = !m.bot_id && m.text && m.blocks?.length === 1 && m.blocks[0].type === 'rich_text';
   if (m.blocks?.length && !typed) body.append(...blocks(m.blocks, surfaceOf(m)));
@@ -66,45 +107,135 @@ function content(body, m) {
 }
 
 function attachment(a, m) {
-  const color = /^#?[0-9a-f]{6}$/i.test(a.color || '') ? '#' + a.color.replace('#', '') : { good: '#2e8b6f', warning: '#c9962c', danger: '#b5404d' }[a.color];
-  return h('div', { class: 'attachment', style: color ? { 'border-left-color': color } : {} }, a.pretext ? mrkdwn(a.pretext) : null, a.title ? h('strong', {}, a.title_link ? mrkdwn(`<${a.title_link}|${escape(a.title)}>`) : a.title) : null,
-    a.blocks ? blocks(a.blocks, surfaceOf({ ...m, blocks: a.blocks })) : mrkdwn(a.text || a.fallback || ''), a.fields ? h('div', { class: 'fields' }, a.fields.map((f) => h('div', { class: 'field-cell' }, h('strong', {}, f.title), ' ', mrkdwn(f.value)))) : null);
+  const color = /^#?[0-9a-f]{6}$/i.test(a.color || '')
+    ? '#' + a.color.replace('#', '')
+    : { good: '#2e8b6f', warning: '#c9962c', danger: '#b5404d' }[a.color];
+  return h(
+    'div',
+    { class: 'attachment', style: color ? { 'border-left-color': color } : {} },
+    a.pretext ? mrkdwn(a.pretext) : null,
+    a.title ? h('strong', {}, a.title_link ? mrkdwn(`<${a.title_link}|${escape(a.title)}>`) : a.title) : null,
+    a.blocks ? blocks(a.blocks, surfaceOf({ ...m, blocks: a.blocks })) : mrkdwn(a.text || a.fallback || ''),
+    a.fields
+      ? h(
+          'div',
+          { class: 'fields' },
+          a.fields.map((f) => h('div', { class: 'field-cell' }, h('strong', {}, f.title), ' ', mrkdwn(f.value))),
+        )
+      : null,
+  );
 }
 
 function fileNode(f) {
   const url = safeURL(f.url_private_download || f.url_private || f.permalink || '');
   const size = f.size ? (f.size > 1e6 ? (f.size / 1e6).toFixed(1) + ' MB' : Math.max(1, Math.round(f.size / 1e3)) + ' kB') : '';
-  if (/^image\//.test(f.mimetype || '') && url) return h('a', { href: url, target: '_blank', rel: 'noopener', class: 'image-link' }, h('img', { src: url, alt: f.alt_txt || f.title || f.name, loading: 'lazy' }));
-  return h('a', { href: url || '#', target: '_blank', rel: 'noopener', class: 'file-card', download: f.name }, icon('file'), h('span', {}, h('strong', {}, f.title || f.name), h('span', { class: 'dim' }, [(f.pretty_type || f.filetype || '').toUpperCase(), size].filter(Boolean).join(' · '))));
+  if (/^image\//.test(f.mimetype || '') && url)
+    return h(
+      'a',
+      { href: url, target: '_blank', rel: 'noopener', class: 'image-link' },
+      h('img', { src: url, alt: f.alt_txt || f.title || f.name, loading: 'lazy' }),
+    );
+  return h(
+    'a',
+    { href: url || '#', target: '_blank', rel: 'noopener', class: 'file-card', download: f.name },
+    icon('file'),
+    h(
+      'span',
+      {},
+      h('strong', {}, f.title || f.name),
+      h('span', { class: 'dim' }, [(f.pretty_type || f.filetype || '').toUpperCase(), size].filter(Boolean).join(' · ')),
+    ),
+  );
 }
 
 async function react(m, name) {
   const mine = m.reactions?.find((r) => r.name === name)?.users?.includes(state.me.id);
-  try { await post('react', { channel: m.channel, ts: m.ts, name, on: !mine }); } catch (e) { toast(e.message, 'bad'); }
+  try {
+    await post('react', { channel: m.channel, ts: m.ts, name, on: !mine });
+  } catch (e) {
+    toast(e.message, 'bad');
+  }
 }
 
 function reactions(m) {
-  return h('div', { class: 'reactions' }, m.reactions.map((r) => {
-    const users = r.users || [], mine = users.includes(state.me.id);
-    const names = users.map((u) => (u === state.me.id ? 'You' : personName(u))).join(', ');
-    return h('button', { type: 'button', class: 'reaction' + (mine ? ' mine' : ''), 'aria-pressed': String(mine), 'aria-label': `${r.name.replace(/_/g, ' ')}, ${users.length}: ${names}`, title: `${names} reacted with :${r.name}:`, onclick: () => react(m, r.name) }, emojiNode(r.name), h('span', {}, users.length || r.count));
-  }), iconButton('react', 'Add a reaction', (e) => pickEmoji(e.currentTarget, (n) => react(m, n)), { class: 'reaction add' }));
+  return h(
+    'div',
+    { class: 'reactions' },
+    m.reactions.map((r) => {
+      const users = r.users || [],
+        mine = users.includes(state.me.id);
+      const names = users.map((u) => (u === state.me.id ? 'You' : personName(u))).join(', ');
+      return h(
+        'button',
+        {
+          type: 'button',
+          class: 'reaction' + (mine ? ' mine' : ''),
+          'aria-pressed': String(mine),
+          'aria-label': `${r.name.replace(/_/g, ' ')}, ${users.length}: ${names}`,
+          title: `${names} reacted with :${r.name}:`,
+          onclick: () => react(m, r.name),
+        },
+        emojiNode(r.name),
+        h('span', {}, users.length || r.count),
+      );
+    }),
+    iconButton('react', 'Add a reaction', (e) => pickEmoji(e.currentTarget, (n) => react(m, n)), { class: 'reaction add' }),
+  );
 }
 
 function replyLine(m) {
-  return h('button', { type: 'button', class: 'reply-line', onclick: () => openThread({ channel: m.channel, ts: m.ts }) },
-    h('span', { class: 'reply-faces' }, (m.reply_users || []).slice(0, 5).map((u) => avatar(u, 's'))),
+  return h(
+    'button',
+    { type: 'button', class: 'reply-line', onclick: () => openThread({ channel: m.channel, ts: m.ts }) },
+    h(
+      'span',
+      { class: 'reply-faces' },
+      (m.reply_users || []).slice(0, 5).map((u) => avatar(u, 's')),
+    ),
     h('span', { class: 'reply-count' }, `${m.reply_count} ${m.reply_count === 1 ? 'reply' : 'replies'}`),
-    m.latest_reply ? h('span', { class: 'dim reply-last' }, `Last reply ${ago(m.latest_reply)}`) : null, h('span', { class: 'dim reply-view' }, 'View thread'), icon('right'));
+    m.latest_reply ? h('span', { class: 'dim reply-last' }, `Last reply ${ago(m.latest_reply)}`) : null,
+    h('span', { class: 'dim reply-view' }, 'View thread'),
+    icon('right'),
+  );
 }
 
 function tools(m, node, body, mine, opts) {
   const bar = h('div', { class: 'message-tools', role: 'toolbar', 'aria-label': 'Message actions' });
-  for (const name of recentEmoji(3)) bar.append(h('button', { type: 'button', class: 'icon-btn react-quick', 'aria-label': 'React with ' + name, title: `:${name}:`, onclick: () => react(m, name) }, emojiNode(name)));
-  const keep = () => node.classList.add('tools-open'), drop = () => node.classList.remove('tools-open');
-  bar.append(iconButton('react', 'Add a reaction', (e) => { keep(); pickEmoji(e.currentTarget, (n) => react(m, n), { align: 'end', onclose: drop }); }));
-  if (!opts.thread) bar.append(iconButton('reply', 'Reply in thread', () => openThread({ channel: m.channel, ts: isReply(m) ? m.thread_ts : m.ts })));
-  bar.append(iconButton('more', 'More actions', (e) => { keep(); more(e.currentTarget, m, node, body, mine, drop); }, { 'aria-haspopup': 'menu', testid: 'message-more' }));
+  for (const name of recentEmoji(3))
+    bar.append(
+      h(
+        'button',
+        {
+          type: 'button',
+          class: 'icon-btn react-quick',
+          'aria-label': 'React with ' + name,
+          title: `:${name}:`,
+          onclick: () => react(m, name),
+        },
+        emojiNode(name),
+      ),
+    );
+  const keep = () => node.classList.add('tools-open'),
+    drop = () => node.classList.remove('tools-open');
+  bar.append(
+    iconButton('react', 'Add a reaction', (e) => {
+      keep();
+      pickEmoji(e.currentTarget, (n) => react(m, n), { align: 'end', onclose: drop });
+    }),
+  );
+  if (!opts.thread)
+    bar.append(iconButton('reply', 'Reply in thread', () => openThread({ channel: m.channel, ts: isReply(m) ? m.thread_ts : m.ts })));
+  bar.append(
+    iconButton(
+      'more',
+      'More actions',
+      (e) => {
+        keep();
+        more(e.currentTarget, m, node, body, mine, drop);
+      },
+      { 'aria-haspopup': 'menu', testid: 'message-more' },
+    ),
+  );
   return bar;
 }
 
@@ -112,39 +243,100 @@ function more(anchor, m, node, body, mine, onclose) {
   const items = [];
   for (const app of state.apps) {
     for (const s of (app.shortcuts || []).filter((x) => x.type === 'message' || x.type === 'message_action')) {
-      items.push({ label: s.name, sub: app.name, icon: 'bolt', testid: 'shortcut-' + s.callback_id, onpick: () => post('shortcut', { callback_id: s.callback_id, app: app.id, channel: m.channel, ts: m.ts }).catch((e) => toast(e.message, 'bad')) });
+      items.push({
+        label: s.name,
+        sub: app.name,
+        icon: 'bolt',
+        testid: 'shortcut-' + s.callback_id,
+        onpick: () =>
+          post('shortcut', { callback_id: s.callback_id, app: app.id, channel: m.channel, ts: m.ts }).catch((e) => toast(e.message, 'bad')),
+      });
     }
   }
   if (items.length) items.unshift({ heading: 'Message shortcuts' });
   if (items.length) items.push({ divider: true });
-  items.push({ label: 'Copy text', icon: 'copy', onpick: () => navigator.clipboard?.writeText(m.blocks?.length ? body.innerText : flatText(m.text)).then(() => toast('Copied')) });
+  items.push({
+    label: 'Copy text',
+    icon: 'copy',
+    onpick: () => navigator.clipboard?.writeText(m.blocks?.length ? body.innerText : flatText(m.text)).then(() => toast('Copied')),
+  });
   if (mine) {
     items.push({ divider: true }, { label: 'Edit message', icon: 'edit', onpick: () => edit(m, body) });
-    items.push({ label: 'Delete message…', icon: 'trash', danger: true, onpick: async () => {
-      if (!(await ask({ title: 'Delete message', text: h('div', {}, h('p', {}, 'Are you sure you want to delete this message? This cannot be undone.'), h('div', { class: 'quote-box' }, mrkdwn(m.text))), confirm: 'Delete', style: 'danger' }))) return;
-      post('delete', { channel: m.channel, ts: m.ts }).catch((e) => toast(e.message, 'bad'));
-    } });
+    items.push({
+      label: 'Delete message…',
+      icon: 'trash',
+      danger: true,
+      onpick: async () => {
+        if (
+          !(await ask({
+            title: 'Delete message',
+            text: h(
+              'div',
+              {},
+              h('p', {}, 'Are you sure you want to delete this message? This cannot be undone.'),
+              h('div', { class: 'quote-box' }, mrkdwn(m.text)),
+            ),
+            confirm: 'Delete',
+            style: 'danger',
+          }))
+        )
+          return;
+        post('delete', { channel: m.channel, ts: m.ts }).catch((e) => toast(e.message, 'bad'));
+      },
+    });
   }
   menu(anchor, items, { align: 'end', label: 'Message actions', onclose });
 }
 
 // rawText is a stored text as one types it: entities decoded, references by name.
 function rawText(text) {
-  const names = (text || '').replace(/<@([UW]\w+)(?:\|[^>]*)?>/g, (all, id) => '@' + (state.people.get(id)?.name || id)).replace(/<#(C\w+)(?:\|[^>]*)?>/g, (all, id) => '#' + (state.channels.get(id)?.name || id))
-    .replace(/<!(channel|here|everyone)>/g, '@$1').replace(/<(https?:[^|>]+)(?:\|[^>]*)?>/g, '$1');
+  const names = (text || '')
+    .replace(/<@([UW]\w+)(?:\|[^>]*)?>/g, (all, id) => '@' + (state.people.get(id)?.name || id))
+    .replace(/<#(C\w+)(?:\|[^>]*)?>/g, (all, id) => '#' + (state.channels.get(id)?.name || id))
+    .replace(/<!(channel|here|everyone)>/g, '@$1')
+    .replace(/<(https?:[^|>]+)(?:\|[^>]*)?>/g, '$1');
   return unescape(names);
 }
 
 function edit(m, body) {
-  const box = h('textarea', { class: 'field', rows: 3, 'aria-label': 'Edit message', value: rawText(m.text), onkeydown: (e) => {
-    if (e.key === 'Escape') { e.stopPropagation(); content(body, m); }
-    if (e.key === 'Enter' && !e.shiftKey && !e.isComposing) { e.preventDefault(); save(); }
-  } });
+  const box = h('textarea', {
+    class: 'field',
+    rows: 3,
+    'aria-label': 'Edit message',
+    value: rawText(m.text),
+    onkeydown: (e) => {
+      if (e.key === 'Escape') {
+        e.stopPropagation();
+        content(body, m);
+      }
+      if (e.key === 'Enter' && !e.shiftKey && !e.isComposing) {
+        e.preventDefault();
+        save();
+      }
+    },
+  });
   const save = async () => {
-    try { if (box.value.trim() && box.value !== rawText(m.text)) await post('edit', { channel: m.channel, ts: m.ts, text: box.value }); content(body, m); } catch (e) { toast(e.message, 'bad'); }
+    try {
+      if (box.value.trim() && box.value !== rawText(m.text)) await post('edit', { channel: m.channel, ts: m.ts, text: box.value });
+      content(body, m);
+    } catch (e) {
+      toast(e.message, 'bad');
+    }
   };
-  fill(body, h('div', { class: 'edit-box' }, box, h('div', { class: 'edit-foot' }, h('button', { type: 'button', class: 'btn small', onclick: () => content(body, m) }, 'Cancel'), h('button', { type: 'button', class: 'btn small primary-solid', onclick: save }, 'Save'))));
+  fill(
+    body,
+    h(
+      'div',
+      { class: 'edit-box' },
+      box,
+      h(
+        'div',
+        { class: 'edit-foot' },
+        h('button', { type: 'button', class: 'btn small', onclick: () => content(body, m) }, 'Cancel'),
+        h('button', { type: 'button', class: 'btn small primary-solid', onclick: save }, 'Save'),
+      ),
+    ),
+  );
   box.focus();
   box.setSelectionRange(box.value.length, box.value.length);
 }
-

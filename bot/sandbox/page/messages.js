@@ -15,12 +15,25 @@ export class MessageList {
     this.rows = h('div', { class: 'rows', role: 'log', 'aria-live': 'polite', 'aria-label': opts.thread ? 'Thread' : 'Messages' });
     this.head = h('div', { class: 'list-head' });
     this.jump = h('button', { type: 'button', class: 'jump', hidden: true, onclick: () => this.toBottom() }, icon('down'), 'New messages');
-    this.scroller = h('div', { class: 'scroller', tabindex: '0', role: 'region', 'aria-label': opts.thread ? 'Replies' : 'Message list', onscroll: () => this.scrolled() }, this.head, this.rows);
+    this.scroller = h(
+      'div',
+      {
+        class: 'scroller',
+        tabindex: '0',
+        role: 'region',
+        'aria-label': opts.thread ? 'Replies' : 'Message list',
+        onscroll: () => this.scrolled(),
+      },
+      this.head,
+      this.rows,
+    );
     this.node = h('div', { class: 'list-wrap' }, this.scroller, this.jump);
     this.stick = true;
     this.known = new Set();
     // Charts and images get their height late: what was at the bottom stays there.
-    const keep = new ResizeObserver(() => { if (this.stick) this.scroller.scrollTop = this.scroller.scrollHeight; });
+    const keep = new ResizeObserver(() => {
+      if (this.stick) this.scroller.scrollTop = this.scroller.scrollHeight;
+    });
     keep.observe(this.rows);
     keep.observe(this.scroller);
     this.scroller.addEventListener('keydown', (e) => this.keys(e));
@@ -38,26 +51,50 @@ export class MessageList {
 
   draw(messages) {
     const out = [];
-    let last = null, marked = false, day = '';
+    let last = null,
+      marked = false,
+      day = '';
     const before = this.scroller.scrollHeight - this.scroller.scrollTop;
     const firstOld = this.rows.querySelector('[data-ts]')?.dataset.ts;
-    const fresh = this.known.size > 0 && messages.some((m) => !this.known.has(m.ts) && Number(m.ts) > Math.max(...[...this.known].map(Number)) && m.user !== state.me.id);
+    const fresh =
+      this.known.size > 0 &&
+      messages.some((m) => !this.known.has(m.ts) && Number(m.ts) > Math.max(...[...this.known].map(Number)) && m.user !== state.me.id);
     messages.forEach((m, i) => {
       const key = dayKey(m.ts);
       if (key !== day && !(this.opts.thread && i > 0)) {
-        if (!this.opts.thread) out.push(this.keep('day ' + key, dayName(m.ts), () => h('div', { class: 'day', role: 'separator' }, h('span', {}, dayName(m.ts)))));
-        day = key; last = null;
+        if (!this.opts.thread)
+          out.push(
+            this.keep('day ' + key, dayName(m.ts), () => h('div', { class: 'day', role: 'separator' }, h('span', {}, dayName(m.ts)))),
+          );
+        day = key;
+        last = null;
       }
       if (!marked && this.unreadAfter && !m.is_ephemeral && Number(m.ts) > Number(this.unreadAfter) && m.user !== state.me.id) {
-        marked = true; last = null;
+        marked = true;
+        last = null;
         out.push(this.keep('new', '', () => h('div', { class: 'new-line', role: 'separator' }, h('span', {}, 'New'))));
       }
-      const grouped = !!last && last.user === m.user && last.bot_id === m.bot_id && last.username === m.username && !!last.is_ephemeral === !!m.is_ephemeral && !m.is_ephemeral
-        && !m.subtype && !last.subtype && Number(m.ts) - Number(last.ts) < GROUP_SECONDS && !(this.opts.thread && i === 1);
-      out.push(this.keep((m.is_ephemeral ? 'e' : 'm') + m.ts, JSON.stringify(m) + grouped, () => messageNode(m, { grouped, thread: this.opts.thread })));
+      const grouped =
+        !!last &&
+        last.user === m.user &&
+        last.bot_id === m.bot_id &&
+        last.username === m.username &&
+        !!last.is_ephemeral === !!m.is_ephemeral &&
+        !m.is_ephemeral &&
+        !m.subtype &&
+        !last.subtype &&
+        Number(m.ts) - Number(last.ts) < GROUP_SECONDS &&
+        !(this.opts.thread && i === 1);
+      out.push(
+        this.keep((m.is_ephemeral ? 'e' : 'm') + m.ts, JSON.stringify(m) + grouped, () =>
+          messageNode(m, { grouped, thread: this.opts.thread }),
+        ),
+      );
       if (this.opts.thread && i === 0 && messages.length > 1) {
         const n = messages.filter((x) => !x.is_ephemeral).length - 1;
-        out.push(this.keep('count', String(n), () => h('div', { class: 'thread-count' }, h('span', {}, `${n} ${n === 1 ? 'reply' : 'replies'}`))));
+        out.push(
+          this.keep('count', String(n), () => h('div', { class: 'thread-count' }, h('span', {}, `${n} ${n === 1 ? 'reply' : 'replies'}`))),
+        );
       }
       last = m;
     });
@@ -70,7 +107,8 @@ export class MessageList {
     }
     this.known = new Set(messages.map((m) => m.ts));
     if (this.stick) this.scroller.scrollTop = this.scroller.scrollHeight;
-    else if (firstOld && messages[0] && Number(messages[0].ts) < Number(firstOld)) this.scroller.scrollTop = this.scroller.scrollHeight - before;
+    else if (firstOld && messages[0] && Number(messages[0].ts) < Number(firstOld))
+      this.scroller.scrollTop = this.scroller.scrollHeight - before;
     else if (fresh) this.jump.hidden = false;
   }
 
@@ -85,11 +123,18 @@ export class MessageList {
   scrolled() {
     const s = this.scroller;
     this.stick = s.scrollHeight - s.scrollTop - s.clientHeight < 60;
-    if (this.stick) { this.jump.hidden = true; this.opts.onbottom?.(); }
+    if (this.stick) {
+      this.jump.hidden = true;
+      this.opts.onbottom?.();
+    }
     if (s.scrollTop < 200) this.opts.onolder?.();
   }
 
-  toBottom() { this.stick = true; this.scroller.scrollTop = this.scroller.scrollHeight; this.jump.hidden = true; }
+  toBottom() {
+    this.stick = true;
+    this.scroller.scrollTop = this.scroller.scrollHeight;
+    this.jump.hidden = true;
+  }
 
   // Up and down walk through the messages when one has the focus, or the list itself.
   keys(e) {
@@ -99,6 +144,9 @@ export class MessageList {
     const all = [...this.rows.querySelectorAll('.message')];
     const i = all.indexOf(now);
     const next = i < 0 ? all.at(-1) : all[i + (e.key === 'ArrowDown' ? 1 : -1)];
-    if (next) { e.preventDefault(); next.focus(); }
+    if (next) {
+      e.preventDefault();
+      next.focus();
+    }
   }
 }

@@ -4,13 +4,15 @@ import { state, on, setViews, viewsVersion } from './store.js';
 import { post } from './api.js';
 import { block, showError } from './blocks.js';
 import { Surface } from './surface.js';
-import { flush } from './elements.js';
+import { flush, drop } from './inputs.js';
 import { closePopovers } from './menu.js';
 import { textObject, flatText } from './mrkdwn.js';
 import { avatar } from './profile.js';
 
 const open = new Map();
-let overlay = null, before = null, shown = null;
+let overlay = null,
+  before = null,
+  shown = null;
 
 export function startModals() {
   on('views', sync);
@@ -24,7 +26,10 @@ export function startModals() {
 function sync() {
   const views = state.views.filter((v) => v.type !== 'home');
   for (const id of [...open.keys()]) {
-    if (!views.some((v) => v.id === id)) { open.get(id).node.remove(); open.delete(id); }
+    if (!views.some((v) => v.id === id)) {
+      open.get(id).node.remove();
+      open.delete(id);
+    }
   }
   if (!views.length && !state.loading) {
     closePopovers();
@@ -40,7 +45,10 @@ function sync() {
     overlay = h('div', { class: 'overlay modals', onkeydown: keys });
     document.body.append(overlay);
   }
-  if (!views.length) { waiting(); return; }
+  if (!views.length) {
+    waiting();
+    return;
+  }
   overlay.querySelector(':scope > .modal-wait')?.remove();
   views.forEach((v, i) => {
     if (!open.has(v.id)) open.set(v.id, new Form(v));
@@ -63,13 +71,24 @@ function sync() {
 
 function waiting() {
   if (overlay.querySelector('.modal-wait')) return;
-  overlay.append(h('div', { class: 'modal modal-wait', role: 'dialog', 'aria-modal': 'true', 'aria-label': 'Loading', tabindex: '-1' }, h('span', { class: 'spinner big' }), h('p', {}, 'Loading…')));
+  overlay.append(
+    h(
+      'div',
+      { class: 'modal modal-wait', role: 'dialog', 'aria-modal': 'true', 'aria-label': 'Loading', tabindex: '-1' },
+      h('span', { class: 'spinner big' }),
+      h('p', {}, 'Loading…'),
+    ),
+  );
 }
 
 function keys(e) {
   const f = shown;
   if (!f) return;
-  if (e.key === 'Escape') { e.preventDefault(); e.stopPropagation(); f.close(false); } else trapTab(f.node, e);
+  if (e.key === 'Escape') {
+    e.preventDefault();
+    e.stopPropagation();
+    f.close(false);
+  } else trapTab(f.node, e);
 }
 
 class Form {
@@ -82,17 +101,48 @@ class Form {
     this.hash = null;
     const titleId = 'title-' + view.id;
     this.title = h('h2', { class: 'modal-title', id: titleId, testid: 'modal-title' });
-    this.back = h('button', { type: 'button', class: 'icon-btn modal-back', 'aria-label': 'Back', title: 'Back', testid: 'modal-back', onclick: () => this.close(false) }, icon('back'));
+    this.back = h(
+      'button',
+      {
+        type: 'button',
+        class: 'icon-btn modal-back',
+        'aria-label': 'Back',
+        title: 'Back',
+        testid: 'modal-back',
+        onclick: () => this.close(false),
+      },
+      icon('back'),
+    );
     this.face = h('span', {});
-    this.x = h('button', { type: 'button', class: 'icon-btn', 'aria-label': 'Close', title: 'Close', testid: 'modal-close', onclick: () => this.close(true) }, icon('close'));
+    this.x = h(
+      'button',
+      { type: 'button', class: 'icon-btn', 'aria-label': 'Close', title: 'Close', testid: 'modal-close', onclick: () => this.close(true) },
+      icon('close'),
+    );
     this.banner = h('div', { class: 'modal-banner', role: 'alert', testid: 'modal-trouble', hidden: true });
     this.body = h('div', { class: 'modal-body', onscroll: () => this.edges() });
     this.cancel = h('button', { type: 'button', class: 'btn', testid: 'modal-cancel', onclick: () => this.close(false) });
     this.submitter = h('button', { type: 'button', class: 'btn primary-solid', testid: 'modal-submit', onclick: () => this.submit() });
-    this.foot = h('footer', { class: 'modal-foot' }, this.cancel, this.submitter);
-    this.node = h('section', { class: 'modal', role: 'dialog', 'aria-modal': 'true', 'aria-labelledby': titleId, tabindex: '-1', testid: 'modal', 'data-view': view.id },
-      h('header', { class: 'modal-head' }, this.back, this.face, this.title, this.x), this.banner, this.body, this.foot);
-    this.body.addEventListener('wantsubmit', () => { if (!this.submitter.hidden) this.submit(); });
+    this.foot = h('div', { class: 'modal-foot' }, this.cancel, this.submitter);
+    this.node = h(
+      'section',
+      {
+        class: 'modal',
+        role: 'dialog',
+        'aria-modal': 'true',
+        'aria-labelledby': titleId,
+        tabindex: '-1',
+        testid: 'modal',
+        'data-view': view.id,
+      },
+      h('div', { class: 'modal-head' }, this.back, this.face, this.title, this.x),
+      this.banner,
+      this.body,
+      this.foot,
+    );
+    this.body.addEventListener('wantsubmit', () => {
+      if (!this.submitter.hidden) this.submit();
+    });
     new ResizeObserver(() => this.edges()).observe(this.body);
   }
 
@@ -123,11 +173,14 @@ class Form {
     const fresh = was.length > 0 && !was.some((id) => ids.has(id));
     const focused = this.body.contains(document.activeElement) ? document.activeElement : null;
     const caret = focused && 'selectionStart' in focused ? [focused.selectionStart, focused.selectionEnd] : null;
-    const focusBlock = focused?.closest('.block')?.dataset.testid, focusId = focused?.dataset.testid;
+    const focusBlock = focused?.closest('.block')?.dataset.testid,
+      focusId = focused?.dataset.testid;
     this.surface.reset(blocks, view.state?.values);
     const next = new Map();
     const rows = blocks.map((b, i) => {
-      const key = b.block_id || 'n' + i, sign = JSON.stringify(b), have = this.drawn.get(key);
+      const key = b.block_id || 'n' + i,
+        sign = JSON.stringify(b),
+        have = this.drawn.get(key);
       const row = have && have.sign === sign ? have.node : block(b, this.surface);
       next.set(key, { block: b, sign, node: row });
       return row;
@@ -143,7 +196,12 @@ class Form {
       const place = focusBlock && this.body.querySelector(`[data-testid="${CSS.escape(focusBlock)}"]`);
       const again = focusId && (place || this.body).querySelector(`[data-testid="${CSS.escape(focusId)}"]`);
       (again || this.node).focus({ preventScroll: true });
-      if (again && caret && caret[0] !== null) try { again.setSelectionRange(...caret); } catch { /* not a text field */ }
+      if (again && caret && caret[0] !== null)
+        try {
+          again.setSelectionRange(...caret);
+        } catch {
+          /* not a text field */
+        }
     }
   }
 
@@ -156,7 +214,12 @@ class Form {
   enter() {
     const wish = this.body.querySelector('[data-focus]');
     (wish || this.node).focus({ preventScroll: !wish });
-    if (wish && 'setSelectionRange' in wish && wish.value) try { wish.setSelectionRange(wish.value.length, wish.value.length); } catch { /* not a text field */ }
+    if (wish && 'setSelectionRange' in wish && wish.value)
+      try {
+        wish.setSelectionRange(wish.value.length, wish.value.length);
+      } catch {
+        /* not a text field */
+      }
   }
 
   edges() {
@@ -180,15 +243,21 @@ class Form {
     const errors = {};
     for (const { block: b } of this.drawn.values()) {
       if (b.type !== 'input') continue;
-      const e = b.element, entry = this.surface.get(b.block_id, e);
+      const e = b.element,
+        entry = this.surface.get(b.block_id, e);
       const { type, ...rest } = entry;
       const v = Object.values(rest)[0];
       const empty = v === null || v === undefined || (Array.isArray(v) && !v.length) || (typeof v === 'string' && !v.trim());
-      if (empty) { if (!b.optional) errors[b.block_id] = 'Please complete this required field.'; continue; }
+      if (empty) {
+        if (!b.optional) errors[b.block_id] = 'Please complete this required field.';
+        continue;
+      }
       const problem = check(e, v);
       if (problem) errors[b.block_id] = problem;
     }
-    for (const { block: b, node } of this.drawn.values()) if (node.querySelector('.field.bad')) errors[b.block_id] = node.querySelector('.picker') ? 'Please enter a valid date or time.' : 'Please check this field.';
+    for (const { block: b, node } of this.drawn.values())
+      if (node.querySelector('.field.bad'))
+        errors[b.block_id] = node.querySelector('.picker') ? 'Please enter a valid date or time.' : 'Please check this field.';
     return errors;
   }
 
@@ -210,13 +279,20 @@ class Form {
     this.showErrors(errors);
     if (Object.keys(errors).length) return;
     this.trouble(null);
+    this.body.querySelectorAll('input, textarea').forEach(drop);
     this.setBusy(true);
     const version = viewsVersion();
     let answer;
-    try { answer = await post('submit', { view_id: this.id, state: this.surface.state() }); }
-    catch (e) { answer = { result: 'trouble', why: e.message }; }
+    try {
+      answer = await post('submit', { view_id: this.id, state: this.surface.state() });
+    } catch (e) {
+      answer = { result: 'trouble', why: e.message };
+    }
     this.setBusy(false);
-    if (answer.result === 'trouble') { this.trouble('trouble'); return; }
+    if (answer.result === 'trouble') {
+      this.trouble('trouble');
+      return;
+    }
     if (answer.result === 'errors') {
       this.showErrors(answer.errors || {});
       // A key that is no input block here: Slack shows its general trouble.
@@ -231,7 +307,9 @@ class Form {
     this.busy = on;
     this.node.setAttribute('aria-busy', String(on));
     this.submitter.disabled = on;
-    this.submitter.replaceChildren(...(on ? [h('span', { class: 'spinner', role: 'img', 'aria-label': 'Sending' })] : [textObject(this.label) || 'Submit']));
+    this.submitter.replaceChildren(
+      ...(on ? [h('span', { class: 'spinner', role: 'img', 'aria-label': 'Sending' })] : [textObject(this.label) || 'Submit']),
+    );
   }
 
   // close takes this view off the stack, or with all the whole stack.
@@ -255,7 +333,11 @@ function check(e, v) {
   }
   if (e.type === 'email_text_input' && !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(v)) return 'Please enter a valid email address.';
   if (e.type === 'url_text_input') {
-    try { if (!/^https?:$/.test(new URL(v).protocol)) return 'Please enter a valid URL.'; } catch { return 'Please enter a valid URL.'; }
+    try {
+      if (!/^https?:$/.test(new URL(v).protocol)) return 'Please enter a valid URL.';
+    } catch {
+      return 'Please enter a valid URL.';
+    }
   }
   if (e.type === 'number_input') {
     if (!/^[-+]?(\d+\.?\d*|\.\d+)$/.test(v.trim())) return 'Please enter a valid number.';

@@ -22,20 +22,37 @@ export function link(url, label) {
   const to = safeURL(url);
   if (!to) return document.createTextNode(label || url);
   const here = readPermalink(to);
-  const inside = here && { onclick: (e) => { if (!e.ctrlKey && !e.metaKey) { e.preventDefault(); follow(here); } } };
+  const inside = here && {
+    onclick: (e) => {
+      if (!e.ctrlKey && !e.metaKey) {
+        e.preventDefault();
+        follow(here);
+      }
+    },
+  };
   return h('a', { href: to, target: '_blank', rel: 'noopener noreferrer', ...inside }, label || url.replace(/^mailto:/, ''));
 }
 
 export function userChip(id) {
   const me = id === state.me.id;
-  const node = h('button', { type: 'button', class: 'mention' + (me ? ' me' : ''), onclick: () => showPerson(node, id) }, '@' + personName(id));
+  const node = h(
+    'button',
+    { type: 'button', class: 'mention' + (me ? ' me' : ''), onclick: () => showPerson(node, id) },
+    '@' + personName(id),
+  );
   return node;
 }
 export function channelChip(id, name) {
   const known = state.channels.has(id);
-  return h('button', { type: 'button', class: 'mention', disabled: !known, onclick: () => go({ channel: id }) }, '#' + (known ? channelName(id) : name || id));
+  return h(
+    'button',
+    { type: 'button', class: 'mention', disabled: !known, onclick: () => go({ channel: id }) },
+    '#' + (known ? channelName(id) : name || id),
+  );
 }
-export function broadcastChip(name) { return h('span', { class: 'mention me' }, '@' + name); }
+export function broadcastChip(name) {
+  return h('span', { class: 'mention me' }, '@' + name);
+}
 
 export function dateNode(unix, text, url) {
   const node = h('time', { datetime: new Date(unix * 1000).toISOString(), title: fullTime(unix) }, stamp(unix, text));
@@ -46,7 +63,10 @@ export function dateNode(unix, text, url) {
 // mrkdwn renders a whole text. Options: verbatim (no links made of bare addresses), plain (emoji only, as in plain_text).
 export function mrkdwn(text, opts = {}) {
   const box = h('span', { class: 'mrkdwn' });
-  if (opts.plain) { plain(box, String(text ?? ''), opts.emoji !== false); return box; }
+  if (opts.plain) {
+    plain(box, String(text ?? ''), opts.emoji !== false);
+    return box;
+  }
   const parts = String(text ?? '').split(/```/);
   parts.forEach((part, i) => {
     const closed = i % 2 === 1 && i < parts.length - 1;
@@ -64,11 +84,16 @@ export function mrkdwn(text, opts = {}) {
 }
 
 function preText(text) {
-  return unescape(text.replace(/<([^>|\n]+)\|([^>\n]*)>/g, (_, url, label) => label || url).replace(/<((?:https?|mailto):[^>\n]+)>/g, '$1'));
+  return unescape(
+    text.replace(/<([^>|\n]+)\|([^>\n]*)>/g, (_, url, label) => label || url).replace(/<((?:https?|mailto):[^>\n]+)>/g, '$1'),
+  );
 }
 
 function plain(box, text, emoji) {
-  if (!emoji) { box.append(text); return; }
+  if (!emoji) {
+    box.append(text);
+    return;
+  }
   for (const bit of text.split(/(:[a-z0-9_+'-]+:)/)) {
     const name = bit.length > 2 && bit.startsWith(':') && bit.endsWith(':') ? bit.slice(1, -1) : '';
     box.append(name && knownEmoji(name) ? emojiNode(name) : bit);
@@ -77,7 +102,8 @@ function plain(box, text, emoji) {
 
 function quotes(box, text, opts) {
   const lines = text.split('\n');
-  let run = [], quoted = false;
+  let run = [],
+    quoted = false;
   const flush = () => {
     if (!run.length) return;
     const target = quoted ? box.appendChild(h('blockquote', {})) : box;
@@ -87,19 +113,24 @@ function quotes(box, text, opts) {
   for (let i = 0; i < lines.length; i++) {
     const all = /^(?:&gt;|>){3}\s?/.exec(lines[i]);
     if (all) {
-      flush(); quoted = true;
+      flush();
+      quoted = true;
       run = [lines[i].slice(all[0].length), ...lines.slice(i + 1)];
       break;
     }
     const q = /^(?:&gt;|>)\s?/.exec(lines[i]);
-    if (!!q !== quoted) { flush(); quoted = !!q; }
+    if (!!q !== quoted) {
+      flush();
+      quoted = !!q;
+    }
     run.push(q ? lines[i].slice(q[0].length) : lines[i]);
   }
   flush();
 }
 
 const TOKEN = /`[^`\n]+`|<[^<>\n]+>|:[a-z0-9_+'-]+:(?::skin-tone-[2-6]:)?|https?:\/\/[^\s<>|`]*[^\s<>|`.,;:!?)\]}'"]/g;
-const OPEN = '\uE000', SHUT = '\uE001';
+const OPEN = '\uE000',
+  SHUT = '\uE001';
 
 // inline first takes out what formatting must not look into (code, links, emoji), then reads *bold*, _italic_, ~strike~.
 function inline(box, text, opts) {
@@ -113,7 +144,8 @@ function inline(box, text, opts) {
   styled(box, bare, tokens);
 }
 
-const STYLE = /(?<![\w*])\*(?=[^\s*])([^*\n]*?[^\s*])\*(?![\w*])|(?<![A-Za-z0-9_])_(?=[^\s_])([^\n]*?[^\s_])_(?![A-Za-z0-9_])|(?<![\w~])~(?=[^\s~])([^~\n]*?[^\s~])~(?![\w~])/;
+const STYLE =
+  /(?<![\w*])\*(?=[^\s*])([^*\n]*?[^\s*])\*(?![\w*])|(?<![A-Za-z0-9_])_(?=[^\s_])([^\n]*?[^\s_])_(?![A-Za-z0-9_])|(?<![\w~])~(?=[^\s~])([^~\n]*?[^\s~])~(?![\w~])/;
 
 function styled(box, text, tokens) {
   let rest = text;
@@ -153,7 +185,11 @@ function special(target, label, whole) {
   if (/^(channel|here|everyone)$/.test(target)) return broadcastChip(target);
   const d = /^date\^(-?\d+)\^([^^]*)(?:\^(.*))?$/.exec(target);
   if (d) {
-    try { return dateNode(Number(d[1]), unescape(d[2]), d[3] && unescape(d[3])); } catch { return document.createTextNode(label); }
+    try {
+      return dateNode(Number(d[1]), unescape(d[2]), d[3] && unescape(d[3]));
+    } catch {
+      return document.createTextNode(label);
+    }
   }
   if (target.startsWith('subteam^')) return broadcastChip(label.replace(/^@/, '') || 'group');
   return document.createTextNode(label || unescape(whole));

@@ -10,32 +10,90 @@ export function startQuick() {
   document.addEventListener('keydown', (e) => {
     if ((e.ctrlKey || e.metaKey) && e.key.toLowerCase() === 'k' && !e.shiftKey) {
       e.preventDefault();
-      if (back) shut(); else if (!document.querySelector('.overlay')) show();
+      if (back) shut();
+      else if (!document.querySelector('.overlay')) show();
     }
   });
 }
 
-function shut() { back?.remove(); back = null; }
+function shut() {
+  back?.remove();
+  back = null;
+}
 
 function show() {
   const before = document.activeElement;
-  const panel = optionPanel({ load, picked: () => false, placeholder: 'Jump to a channel, person or app', pick: (r) => { shut(); r.go(); } });
+  const panel = optionPanel({
+    load,
+    picked: () => false,
+    placeholder: 'Jump to a channel, person or app',
+    pick: (r) => {
+      shut();
+      r.go();
+    },
+  });
   const box = h('div', { class: 'quick', role: 'dialog', 'aria-modal': 'true', 'aria-label': 'Jump to' }, panel);
-  back = h('div', { class: 'overlay quick-back', onpointerdown: (e) => { if (e.target === back) shut(); }, onkeydown: (e) => {
-    if (e.key === 'Escape') { e.stopPropagation(); shut(); before?.focus(); } else trapTab(box, e);
-  } }, box);
+  back = h(
+    'div',
+    {
+      class: 'overlay quick-back',
+      onpointerdown: (e) => {
+        if (e.target === back) shut();
+      },
+      onkeydown: (e) => {
+        if (e.key === 'Escape') {
+          e.stopPropagation();
+          shut();
+          before?.focus();
+        } else trapTab(box, e);
+      },
+    },
+    box,
+  );
   document.body.append(back);
   panel.querySelector('input').focus();
 }
 
 async function load(query) {
   const q = query.trim().toLowerCase();
-  const channels = [...state.channels.values()].filter((c) => (c.kind === 'channel' || c.kind === 'group') && !c.is_archived)
-    .map((c) => ({ id: c.id, text: c.name, rank: c.unread ? 0 : c.is_member ? 1 : 3, node: h('span', { class: 'opt-label' }, icon(c.kind === 'group' ? 'lock' : 'hash'), channelName(c.id), c.unread ? h('span', { class: 'badge' }, c.unread) : null), go: () => go({ channel: c.id }) }));
-  const apps = state.apps.map((a) => ({ id: a.id, text: a.name, rank: 1, node: h('span', { class: 'opt-label' }, appAvatar(a, 's'), a.name, h('span', { class: 'badge-app' }, 'APP')), go: () => go({ app: a.id, tab: a.home_tab === false ? 'messages' : 'home' }) }));
-  const people = [...state.people.values()].filter((p) => !p.deleted && !p.is_bot)
-    .map((p) => ({ id: p.id, text: `${p.real_name} ${p.name}`, rank: 2, node: h('span', { class: 'opt-label' }, avatar(p.id, 's'), personName(p.id), h('span', { class: 'dim' }, p.title || '')), go: () => openDM(p.id) }));
-  const rows = [...channels, ...apps, ...people].filter((r) => !q || r.text.toLowerCase().includes(q))
-    .sort((a, z) => (q ? Number(z.text.toLowerCase().startsWith(q)) - Number(a.text.toLowerCase().startsWith(q)) : 0) || a.rank - z.rank || a.text.localeCompare(z.text));
+  const channels = [...state.channels.values()]
+    .filter((c) => (c.kind === 'channel' || c.kind === 'group') && !c.is_archived)
+    .map((c) => ({
+      id: c.id,
+      text: c.name,
+      rank: c.unread ? 0 : c.is_member ? 1 : 3,
+      node: h(
+        'span',
+        { class: 'opt-label' },
+        icon(c.kind === 'group' ? 'lock' : 'hash'),
+        channelName(c.id),
+        c.unread ? h('span', { class: 'badge' }, c.unread) : null,
+      ),
+      go: () => go({ channel: c.id }),
+    }));
+  const apps = state.apps.map((a) => ({
+    id: a.id,
+    text: a.name,
+    rank: 1,
+    node: h('span', { class: 'opt-label' }, appAvatar(a, 's'), a.name, h('span', { class: 'badge-app' }, 'APP')),
+    go: () => go({ app: a.id, tab: a.home_tab === false ? 'messages' : 'home' }),
+  }));
+  const people = [...state.people.values()]
+    .filter((p) => !p.deleted && !p.is_bot)
+    .map((p) => ({
+      id: p.id,
+      text: `${p.real_name} ${p.name}`,
+      rank: 2,
+      node: h('span', { class: 'opt-label' }, avatar(p.id, 's'), personName(p.id), h('span', { class: 'dim' }, p.title || '')),
+      go: () => openDM(p.id),
+    }));
+  const rows = [...channels, ...apps, ...people]
+    .filter((r) => !q || r.text.toLowerCase().includes(q))
+    .sort(
+      (a, z) =>
+        (q ? Number(z.text.toLowerCase().startsWith(q)) - Number(a.text.toLowerCase().startsWith(q)) : 0) ||
+        a.rank - z.rank ||
+        a.text.localeCompare(z.text),
+    );
   return [{ rows: rows.slice(0, 30) }];
 }

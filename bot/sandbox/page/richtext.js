@@ -13,50 +13,108 @@ export function richText(block) {
 function part(el, counters) {
   if (el.type !== 'rich_text_list') counters.length = 0;
   switch (el.type) {
-    case 'rich_text_section': return h('div', { class: 'mrkdwn' }, inlines(el.elements));
-    case 'rich_text_quote': return h('blockquote', { class: 'mrkdwn' }, inlines(el.elements));
-    case 'rich_text_preformatted': return h('pre', {}, inlines(el.elements));
-    case 'rich_text_list': return list(el, counters);
-    default: return h('div', { class: 'mrkdwn' }, inlines(el.elements || []));
+    case 'rich_text_section':
+      return h('div', { class: 'mrkdwn' }, inlines(el.elements));
+    case 'rich_text_quote':
+      return h('blockquote', { class: 'mrkdwn' }, inlines(el.elements));
+    case 'rich_text_preformatted':
+      return h('pre', {}, inlines(el.elements));
+    case 'rich_text_list':
+      return list(el, counters);
+    default:
+      return h('div', { class: 'mrkdwn' }, inlines(el.elements || []));
   }
 }
 
 function list(el, counters) {
-  const depth = el.indent || 0, ordered = el.style === 'ordered';
+  const depth = el.indent || 0,
+    ordered = el.style === 'ordered';
   counters.length = depth + 1;
   let n = el.offset || counters[depth] || 0;
   const marks = ordered ? [(i) => `${i}.`, (i) => `${letter(i)}.`, (i) => `${roman(i)}.`][depth % 3] : () => ['•', '◦', '▪'][depth % 3];
-  const node = h('div', { class: 'rt-list' + (el.border ? ' bordered' : ''), role: 'list', style: { 'margin-left': depth * 22 + 'px' } },
-    (el.elements || []).map((item) => h('div', { class: 'rt-item', role: 'listitem' },
-      h('span', { class: 'rt-mark', 'aria-hidden': ordered ? null : 'true' }, marks(++n)),
-      h('span', { class: 'mrkdwn' }, inlines(item.elements || [])))));
+  const node = h(
+    'div',
+    { class: 'rt-list' + (el.border ? ' bordered' : ''), role: 'list', style: { 'margin-left': depth * 22 + 'px' } },
+    (el.elements || []).map((item) =>
+      h(
+        'div',
+        { class: 'rt-item', role: 'listitem' },
+        h('span', { class: 'rt-mark', 'aria-hidden': ordered ? null : 'true' }, marks(++n)),
+        h('span', { class: 'mrkdwn' }, inlines(item.elements || [])),
+      ),
+    ),
+  );
   counters[depth] = n;
   return node;
 }
-function letter(i) { return String.fromCharCode(97 + ((i - 1) % 26)); }
+function letter(i) {
+  return String.fromCharCode(97 + ((i - 1) % 26));
+}
 function roman(i) {
   let out = '';
-  for (const [v, s] of [[10, 'x'], [9, 'ix'], [5, 'v'], [4, 'iv'], [1, 'i']]) while (i >= v) { out += s; i -= v; }
+  for (const [v, s] of [
+    [10, 'x'],
+    [9, 'ix'],
+    [5, 'v'],
+    [4, 'iv'],
+    [1, 'i'],
+  ])
+    while (i >= v) {
+      out += s;
+      i -= v;
+    }
   return out;
 }
 
-function inlines(list) { return (list || []).map(inlineNode); }
+function inlines(list) {
+  return (list || []).map(inlineNode);
+}
 
 function inlineNode(e) {
   const s = e.style || {};
   let node;
   switch (e.type) {
-    case 'text': node = document.createTextNode(e.text ?? ''); break;
-    case 'link': node = link(e.url || '', e.text || e.url); break;
-    case 'user': node = userChip(e.user_id); break;
-    case 'channel': node = channelChip(e.channel_id); break;
-    case 'usergroup': node = broadcastChip('group'); break;
-    case 'broadcast': node = broadcastChip(e.range); break;
-    case 'emoji': node = emojiNode(e.name, e.unicode); break;
-    case 'date': try { node = dateNode(Number(e.timestamp), e.format || '{date}', e.url); } catch { node = document.createTextNode(e.fallback || ''); } break;
-    case 'color': node = h('span', {}, h('span', { class: 'swatch', style: { background: /^#[0-9a-f]{3,8}$/i.test(e.value) ? e.value : 'transparent' } }), e.value); break;
-    case 'tag': node = h('span', { class: 'rt-tag ' + (/^[a-z]+$/.test(e.color || '') ? e.color : '') }, e.text); break;
-    default: node = document.createTextNode(e.text || e.url || '');
+    case 'text':
+      node = document.createTextNode(e.text ?? '');
+      break;
+    case 'link':
+      node = link(e.url || '', e.text || e.url);
+      break;
+    case 'user':
+      node = userChip(e.user_id);
+      break;
+    case 'channel':
+      node = channelChip(e.channel_id);
+      break;
+    case 'usergroup':
+      node = broadcastChip('group');
+      break;
+    case 'broadcast':
+      node = broadcastChip(e.range);
+      break;
+    case 'emoji':
+      node = emojiNode(e.name, e.unicode);
+      break;
+    case 'date':
+      try {
+        node = dateNode(Number(e.timestamp), e.format || '{date}', e.url);
+      } catch {
+        node = document.createTextNode(e.fallback || '');
+      }
+      break;
+    case 'color':
+      node = h(
+        'span',
+        {},
+        h('span', { class: 'swatch', style: { background: /^#[0-9a-f]{3,8}$/i.test(e.value) ? e.value : 'transparent' } }),
+        e.value,
+      );
+      break;
+    case 'tag':
+      node = h('span', { class: 'rt-tag ' + (/^[a-z]+$/.test(e.color || '') ? e.color : '') }, e.text);
+      break;
+    default:
+      node = document.createTextNode(e.text || e.url || '');
   }
   if (s.code) node = h('code', {}, node);
   if (s.bold) node = h('strong', {}, node);
@@ -75,12 +133,19 @@ export function toRichText(text) {
   let fence = null;
   for (const line of text.split('\n')) {
     if (line.trim() === '```') {
-      if (fence) { elements.push({ type: 'rich_text_preformatted', elements: [{ type: 'text', text: fence.join('\n') || ' ' }], border: 0 }); fence = null; }
-      else fence = [];
+      if (fence) {
+        elements.push({ type: 'rich_text_preformatted', elements: [{ type: 'text', text: fence.join('\n') || ' ' }], border: 0 });
+        fence = null;
+      } else fence = [];
       continue;
     }
-    if (fence) { fence.push(line); continue; }
-    const bullet = /^\s*[-•*]\s+(.*)$/.exec(line), number = /^\s*\d+[.)]\s+(.*)$/.exec(line), quote = /^>\s?(.*)$/.exec(line);
+    if (fence) {
+      fence.push(line);
+      continue;
+    }
+    const bullet = /^\s*[-•*]\s+(.*)$/.exec(line),
+      number = /^\s*\d+[.)]\s+(.*)$/.exec(line),
+      quote = /^>\s?(.*)$/.exec(line);
     const style = bullet ? 'bullet' : number ? 'ordered' : '';
     const last = elements.at(-1);
     if (style) {
@@ -101,7 +166,8 @@ function spans(text) {
   const out = [];
   for (const bit of text.split(/(`[^`]+`|\*[^*\s][^*]*\*|_[^_\s][^_]*_|~[^~\s][^~]*~|https?:\/\/\S+|:[a-z0-9_+-]+:)/)) {
     if (!bit) continue;
-    const inner = bit.slice(1, -1), mark = bit.length > 2 && bit[0] === bit.at(-1) ? bit[0] : '';
+    const inner = bit.slice(1, -1),
+      mark = bit.length > 2 && bit[0] === bit.at(-1) ? bit[0] : '';
     if (mark === '`') out.push({ type: 'text', text: inner, style: { code: true } });
     else if (mark === '*') out.push({ type: 'text', text: inner, style: { bold: true } });
     else if (mark === '_') out.push({ type: 'text', text: inner, style: { italic: true } });
@@ -121,10 +187,17 @@ export function fromRichText(block) {
     return s.code ? '`' + t + '`' : s.bold ? `*${t}*` : s.italic ? `_${t}_` : s.strike ? `~${t}~` : t;
   };
   const all = (list) => (list || []).map(one).join('');
-  return (block?.elements || []).map((el) => {
-    if (el.type === 'rich_text_list') return el.elements.map((i, n) => (el.style === 'ordered' ? `${n + 1}. ` : '- ') + all(i.elements)).join('\n');
-    if (el.type === 'rich_text_quote') return all(el.elements).split('\n').map((l) => '> ' + l).join('\n');
-    if (el.type === 'rich_text_preformatted') return '```\n' + all(el.elements) + '\n```';
-    return all(el.elements);
-  }).join('\n');
+  return (block?.elements || [])
+    .map((el) => {
+      if (el.type === 'rich_text_list')
+        return el.elements.map((i, n) => (el.style === 'ordered' ? `${n + 1}. ` : '- ') + all(i.elements)).join('\n');
+      if (el.type === 'rich_text_quote')
+        return all(el.elements)
+          .split('\n')
+          .map((l) => '> ' + l)
+          .join('\n');
+      if (el.type === 'rich_text_preformatted') return '```\n' + all(el.elements) + '\n```';
+      return all(el.elements);
+    })
+    .join('\n');
 }

@@ -2,13 +2,22 @@
 
 // ticks gives round steps that cover [low, high]; zero is always inside for bars and areas (withZero).
 export function ticks(low, high, withZero, want = 5) {
-  if (withZero) { low = Math.min(0, low); high = Math.max(0, high); }
-  if (!(high > low)) { const pad = Math.abs(high) * 0.1 || 1; low -= withZero && low >= 0 ? 0 : pad; high += pad; }
+  if (withZero) {
+    low = Math.min(0, low);
+    high = Math.max(0, high);
+  }
+  if (!(high > low)) {
+    const pad = Math.abs(high) * 0.1 || 1;
+    low -= withZero && low >= 0 ? 0 : pad;
+    high += pad;
+  }
   // A line whose values sit far from zero is read better on its own range; near zero the zero line belongs in it.
   if (!withZero && low > 0 && low < (high - low) * 0.6) low = 0;
-  const raw = (high - low) / want, power = 10 ** Math.floor(Math.log10(raw));
+  const raw = (high - low) / want,
+    power = 10 ** Math.floor(Math.log10(raw));
   const step = [1, 2, 2.5, 5, 10].map((m) => m * power).find((s) => s >= raw * 0.999) || power * 10;
-  const from = Math.floor(low / step + 1e-9) * step, out = [];
+  const from = Math.floor(low / step + 1e-9) * step,
+    out = [];
   for (let v = from, i = 0; i < 50; v = from + ++i * step) {
     out.push(Math.abs(v) < step * 1e-9 ? 0 : Number(v.toPrecision(12)));
     if (v >= high - step * 1e-9) break;
@@ -50,6 +59,7 @@ export function wrap(text, n) {
 // arc is the path of a ring's piece between two turns (0 to 1, clockwise from the top).
 export function arc(cx, cy, outer, inner, from, to) {
   const at = (r, t) => `${(cx + r * Math.sin(t * 2 * Math.PI)).toFixed(2)} ${(cy - r * Math.cos(t * 2 * Math.PI)).toFixed(2)}`;
-  const end = Math.min(to, from + 0.99999), big = end - from > 0.5 ? 1 : 0;
+  const end = Math.min(to, from + 0.99999),
+    big = end - from > 0.5 ? 1 : 0;
   return `M${at(outer, from)}A${outer} ${outer} 0 ${big} 1 ${at(outer, end)}L${at(inner, end)}A${inner} ${inner} 0 ${big} 0 ${at(inner, from)}Z`;
 }

@@ -4,8 +4,25 @@ import { get, post, person, setPerson } from './api.js';
 export const state = {};
 
 function blank() {
-  return { team: {}, me: {}, people: new Map(), channels: new Map(), apps: [], notice: '', switch: [], clock: { now: 0, at: 0, story: false },
-    lists: new Map(), threads: new Map(), views: [], loading: false, homes: new Map(), place: null, thread: null, firstUnread: new Map(), log: [] };
+  return {
+    team: {},
+    me: {},
+    people: new Map(),
+    channels: new Map(),
+    apps: [],
+    notice: '',
+    switch: [],
+    clock: { now: 0, at: 0, story: false },
+    lists: new Map(),
+    threads: new Map(),
+    views: [],
+    loading: false,
+    homes: new Map(),
+    place: null,
+    thread: null,
+    firstUnread: new Map(),
+    log: [],
+  };
 }
 Object.assign(state, blank());
 
@@ -23,14 +40,20 @@ export async function boot() {
   const b = await get('boot');
   const keep = { place: state.place, thread: state.thread, log: state.log };
   Object.assign(state, blank(), keep);
-  state.team = b.team; state.me = b.me; state.apps = b.apps || []; state.notice = b.notice || ''; state.switch = b.switch || [];
+  state.team = b.team;
+  state.me = b.me;
+  state.apps = b.apps || [];
+  state.notice = b.notice || '';
+  state.switch = b.switch || [];
   for (const p of b.people || []) state.people.set(p.id, p);
   state.people.set(b.me.id, { ...state.people.get(b.me.id), ...b.me });
   for (const c of b.channels || []) state.channels.set(c.id, c);
   setClock(b.clock || { now: Date.now() / 1000, story: false });
   if (person() !== b.me.id) setPerson(b.me.id);
   emit('boot');
-  get('views').then((v) => setViews(v.views || [])).catch(() => {});
+  get('views')
+    .then((v) => setViews(v.views || []))
+    .catch(() => {});
 }
 
 // The clock: the workspace's seconds now. It runs at real speed between jumps.
@@ -42,12 +65,19 @@ export function now() {
   return state.clock.now + (performance.now() - state.clock.at) / 1000;
 }
 
-export function isReply(m) { return m.thread_ts && m.thread_ts !== m.ts; }
-function inChannel(m) { return !isReply(m) || m.subtype === 'thread_broadcast'; }
+export function isReply(m) {
+  return m.thread_ts && m.thread_ts !== m.ts;
+}
+function inChannel(m) {
+  return !isReply(m) || m.subtype === 'thread_broadcast';
+}
 
 function put(list, m) {
   const i = list.findIndex((x) => x.ts === m.ts && !!x.is_ephemeral === !!m.is_ephemeral);
-  if (i >= 0) { list[i] = m; return; }
+  if (i >= 0) {
+    list[i] = m;
+    return;
+  }
   let at = list.length;
   while (at > 0 && Number(list[at - 1].ts) > Number(m.ts)) at--;
   list.splice(at, 0, m);
@@ -72,11 +102,13 @@ export async function loadOlder(id) {
     const answer = await get('history', { channel: id, before: entry.messages.find((m) => !m.is_ephemeral)?.ts, limit: 60 });
     for (const m of answer.messages || []) put(entry.messages, m);
     entry.more = !!answer.has_more && (answer.messages || []).length > 0;
-  } finally { entry.busy = false; }
+  } finally {
+    entry.busy = false;
+  }
   emit('list', id);
 }
 
-export async function loadThread(channel, ts) {
+async function loadThread(channel, ts) {
   const answer = await get('replies', { channel, ts });
   state.threads.set(channel + ' ' + ts, answer.messages || []);
   emit('thread');
@@ -88,39 +120,62 @@ export function threadMessages() {
 
 function addMessage(m) {
   const list = state.lists.get(m.channel);
-  if (list && inChannel(m)) { put(list.messages, m); emit('list', m.channel); }
+  if (list && inChannel(m)) {
+    put(list.messages, m);
+    emit('list', m.channel);
+  }
   const root = m.thread_ts || m.ts;
   const thread = state.threads.get(m.channel + ' ' + root);
-  if (thread) { put(thread, m); emit('thread'); }
+  if (thread) {
+    put(thread, m);
+    emit('thread');
+  }
 }
 
 function changeMessage(m) {
   const list = state.lists.get(m.channel);
   if (list) {
     const i = list.messages.findIndex((x) => x.ts === m.ts && !x.is_ephemeral);
-    if (i >= 0) { list.messages[i] = m; emit('list', m.channel); }
+    if (i >= 0) {
+      list.messages[i] = m;
+      emit('list', m.channel);
+    }
   }
   for (const [key, thread] of state.threads) {
     if (!key.startsWith(m.channel + ' ')) continue;
     const i = thread.findIndex((x) => x.ts === m.ts);
-    if (i >= 0) { thread[i] = m; emit('thread'); }
+    if (i >= 0) {
+      thread[i] = m;
+      emit('thread');
+    }
   }
 }
 
 export function removeMessage(channel, ts) {
   const list = state.lists.get(channel);
-  if (list) { list.messages = list.messages.filter((m) => m.ts !== ts); emit('list', channel); }
+  if (list) {
+    list.messages = list.messages.filter((m) => m.ts !== ts);
+    emit('list', channel);
+  }
   for (const [key, thread] of state.threads) {
     if (!key.startsWith(channel + ' ') || !thread.some((m) => m.ts === ts)) continue;
-    if (key === channel + ' ' + ts) { state.threads.delete(key); if (state.thread?.ts === ts) openThread(null); }
-    else state.threads.set(key, thread.filter((m) => m.ts !== ts));
+    if (key === channel + ' ' + ts) {
+      state.threads.delete(key);
+      if (state.thread?.ts === ts) openThread(null);
+    } else
+      state.threads.set(
+        key,
+        thread.filter((m) => m.ts !== ts),
+      );
     emit('thread');
   }
 }
 
 // setViews takes the whole open stack, bottom first. The sequence number tells a late answer from a newer event.
 let viewsSeq = 0;
-export function viewsVersion() { return viewsSeq; }
+export function viewsVersion() {
+  return viewsSeq;
+}
 export function setViews(views, loading) {
   viewsSeq++;
   state.views = views;
@@ -154,11 +209,14 @@ export function putChannel(c) {
 }
 
 export function markRead(id) {
-  const c = state.channels.get(id), list = state.lists.get(id);
+  const c = state.channels.get(id),
+    list = state.lists.get(id);
   const last = list?.messages.filter((m) => !m.is_ephemeral).at(-1);
   if (!c || !last || document.hidden) return;
   if (!c.unread && Number(c.last_read || 0) >= Number(last.ts)) return;
-  c.unread = 0; c.mentions = 0; c.last_read = last.ts;
+  c.unread = 0;
+  c.mentions = 0;
+  c.last_read = last.ts;
   emit('channels');
   post('read', { channel: id, ts: last.ts }).catch(() => {});
 }
@@ -166,18 +224,45 @@ export function markRead(id) {
 // receive applies one event of the stream.
 export function receive(e) {
   switch (e.type) {
-    case 'message': addMessage(e.message); emit('arrived', e.message); break;
-    case 'ephemeral': addMessage({ ...e.message, is_ephemeral: true }); emit('arrived', e.message); break;
-    case 'message_changed': changeMessage(e.message); break;
-    case 'message_deleted': removeMessage(e.channel, e.ts); break;
-    case 'views': setViews(e.views || [], e.loading); break;
-    case 'home': setHome(e.app, e.view); break;
-    case 'channel': putChannel(e.channel); break;
-    case 'person': state.people.set(e.person.id, { ...state.people.get(e.person.id), ...e.person }); emit('people'); break;
-    case 'clock': setClock(e); break;
-    case 'trouble': emit('trouble', e); break;
-    case 'log': addLog([e.entry]); break;
-    case 'resync': boot().catch(() => {}); break;
+    case 'message':
+      addMessage(e.message);
+      emit('arrived', e.message);
+      break;
+    case 'ephemeral':
+      addMessage({ ...e.message, is_ephemeral: true });
+      emit('arrived', e.message);
+      break;
+    case 'message_changed':
+      changeMessage(e.message);
+      break;
+    case 'message_deleted':
+      removeMessage(e.channel, e.ts);
+      break;
+    case 'views':
+      setViews(e.views || [], e.loading);
+      break;
+    case 'home':
+      setHome(e.app, e.view);
+      break;
+    case 'channel':
+      putChannel(e.channel);
+      break;
+    case 'person':
+      state.people.set(e.person.id, { ...state.people.get(e.person.id), ...e.person });
+      emit('people');
+      break;
+    case 'clock':
+      setClock(e);
+      break;
+    case 'trouble':
+      emit('trouble', e);
+      break;
+    case 'log':
+      addLog([e.entry]);
+      break;
+    case 'resync':
+      boot().catch(() => {});
+      break;
   }
 }
 
@@ -197,7 +282,13 @@ export function channelName(id) {
   const c = state.channels.get(id);
   if (!c) return id;
   if (c.kind === 'im') return personName(c.user);
-  if (c.kind === 'mpim') return (c.members || []).filter((m) => m !== state.me.id).map(personName).join(', ');
+  if (c.kind === 'mpim')
+    return (c.members || [])
+      .filter((m) => m !== state.me.id)
+      .map(personName)
+      .join(', ');
   return c.name;
 }
-export function appOfBot(user) { return state.apps.find((a) => a.bot_user === user); }
+export function appOfBot(user) {
+  return state.apps.find((a) => a.bot_user === user);
+}

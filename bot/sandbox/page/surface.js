@@ -12,12 +12,16 @@ const EMPTY = {
   external_select: (e) => ({ selected_option: e.initial_option || null }),
   users_select: (e) => ({ selected_user: e.initial_user || null }),
   channels_select: (e) => ({ selected_channel: e.initial_channel || null }),
-  conversations_select: (e, s) => ({ selected_conversation: e.initial_conversation || (e.default_to_current_conversation && s.here) || null }),
+  conversations_select: (e, s) => ({
+    selected_conversation: e.initial_conversation || (e.default_to_current_conversation && s.here) || null,
+  }),
   multi_static_select: (e) => ({ selected_options: e.initial_options || [] }),
   multi_external_select: (e) => ({ selected_options: e.initial_options || [] }),
   multi_users_select: (e) => ({ selected_users: e.initial_users || [] }),
   multi_channels_select: (e) => ({ selected_channels: e.initial_channels || [] }),
-  multi_conversations_select: (e, s) => ({ selected_conversations: e.initial_conversations || (e.default_to_current_conversation && s.here ? [s.here] : []) }),
+  multi_conversations_select: (e, s) => ({
+    selected_conversations: e.initial_conversations || (e.default_to_current_conversation && s.here ? [s.here] : []),
+  }),
   datepicker: (e) => ({ selected_date: e.initial_date || null }),
   timepicker: (e) => ({ selected_time: e.initial_time || null }),
   datetimepicker: (e) => ({ selected_date_time: e.initial_date_time || null }),
@@ -26,7 +30,9 @@ const EMPTY = {
   file_input: () => ({ files: [] }),
 };
 
-export function stateful(type) { return Object.hasOwn(EMPTY, type); }
+function stateful(type) {
+  return Object.hasOwn(EMPTY, type);
+}
 
 // bare drops from an option what Slack does not send back: description and url stay out of state.
 export function bare(option) {
@@ -36,7 +42,7 @@ export function bare(option) {
 }
 
 // eachElement visits every element of the blocks with its block, also inside containers, cards and table cells.
-export function eachElement(blocks, visit) {
+function eachElement(blocks, visit) {
   for (const b of blocks || []) {
     if (b.type === 'input' && b.element) visit(b, b.element);
     if (b.type === 'section' && b.accessory) visit(b, b.accessory);
@@ -62,7 +68,8 @@ export class Surface {
   // reset takes the blocks now shown. A value whose block_id and action_id are still there stays as the person left it,
   // as in Slack; new ones start from their initial value, or on the first draw from what the workspace still holds.
   reset(blocks, held) {
-    const values = new Map(), elements = new Map();
+    const values = new Map(),
+      elements = new Map();
     eachElement(blocks, (b, e) => {
       if (!stateful(e.type)) return;
       const key = b.block_id + '\n' + e.action_id;
@@ -88,7 +95,9 @@ export class Surface {
     return { type: e.type, ...v };
   }
 
-  get(block, element) { return this.values.get(block + '\n' + element.action_id) || this.initial(element); }
+  get(block, element) {
+    return this.values.get(block + '\n' + element.action_id) || this.initial(element);
+  }
 
   set(block, element, value) {
     this.values.set(block + '\n' + element.action_id, { type: element.type, ...value });
@@ -109,11 +118,19 @@ export class Surface {
   async act(block, element, value) {
     this.pending++;
     try {
-      const answer = await post('action', { container: this.container, block_id: block, action_id: element.action_id, value: value || {}, state: this.state() });
+      const answer = await post('action', {
+        container: this.container,
+        block_id: block,
+        action_id: element.action_id,
+        value: value || {},
+        state: this.state(),
+      });
       return { ok: answer.ok !== false, trouble: answer.trouble };
     } catch (e) {
       return { ok: false, trouble: e.message };
-    } finally { this.pending--; }
+    } finally {
+      this.pending--;
+    }
   }
 
   suggest(block, element, value) {
