@@ -21,6 +21,7 @@ type Config struct {
 	Directory Directory
 	Log       *slog.Logger // nil: silent
 	Holder    string       // names this process in leases; "" is made up
+	NewID     func() ID    // nil: NewID. For pictures that shall not change from run to run
 }
 
 // Flow is the use cases: it takes people through the steps and keeps the record.
@@ -31,6 +32,7 @@ type Flow struct {
 	dir    Directory
 	log    *slog.Logger
 	holder string
+	newID  func() ID
 	cache  analyses
 }
 
@@ -42,10 +44,13 @@ func New(c Config) (*Flow, error) {
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
 	}
+	if c.NewID == nil {
+		c.NewID = NewID
+	}
 	if c.Holder == "" {
 		c.Holder = uuid.NewString()
 	}
-	return &Flow{store: c.Store, clock: c.Clock, notify: c.Notifier, dir: c.Directory, log: c.Log, holder: c.Holder}, nil
+	return &Flow{store: c.Store, clock: c.Clock, notify: c.Notifier, dir: c.Directory, log: c.Log, holder: c.Holder, newID: c.NewID}, nil
 }
 
 // Actor is who did something, and where.
@@ -76,7 +81,7 @@ type Shown struct {
 // Open draws a page: local data only. At "" is where the person left off.
 func (f *Flow) Open(ctx context.Context, a Actor, id ID, at Place) (Shown, error) {
 	var out Shown
-	ids := newIDs()
+	ids := f.newIDs()
 	now := f.clock.Now()
 	err := f.store.Update(ctx, a.Team, func(tx Tx) error {
 		var err error
@@ -149,7 +154,7 @@ func (f *Flow) draw(tx Tx, s *Scene, at Place) (Shown, error) {
 
 // Keep saves what a person has typed so far; nothing is redrawn and the decision is not changed.
 func (f *Flow) Keep(ctx context.Context, a Actor, addr Address, in Answers) error {
-	now, ids := f.clock.Now(), newIDs()
+	now, ids := f.clock.Now(), f.newIDs()
 	return f.store.Update(ctx, a.Team, func(tx Tx) error {
 		s, err := f.scene(tx, a, addr.Decision, now, ids)
 		if err != nil {
@@ -224,7 +229,7 @@ func (f *Flow) answer(ctx context.Context, a Actor, addr Address, action, value 
 	var out Shown
 	var told error // for the person; what was typed is saved all the same
 	var check ChannelID
-	now, ids, salts := f.clock.Now(), newIDs(), newSalts()
+	now, ids, salts := f.clock.Now(), f.newIDs(), newSalts()
 	err := f.store.Update(ctx, a.Team, func(tx Tx) error {
 		out, told, check = Shown{}, nil, ""
 		var meanwhile Markup
@@ -412,10 +417,10 @@ func (f *Flow) scene(tx Tx, a Actor, id ID, now time.Time, ids []ID) (*Scene, er
 	return s, nil
 }
 
-func newIDs() []ID {
+func (f *Flow) newIDs() []ID {
 	ids := make([]ID, 24)
 	for i := range ids {
-		ids[i] = NewID()
+		ids[i] = f.newID()
 	}
 	return ids
 }

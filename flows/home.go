@@ -12,7 +12,7 @@ const homeRows = 8
 // Home is App Home: what waits for me, my drafts, open decisions, due reviews.
 func (f *Flow) Home(ctx context.Context, a Actor) (Message, error) {
 	var m Message
-	now, ids := f.clock.Now(), newIDs()
+	now, ids := f.clock.Now(), f.newIDs()
 	err := f.store.View(ctx, a.Team, func(tx Tx) error {
 		m = Message{Text: "PVX", Items: []Item{
 			Note{Heading, "Partner value exchange"},

@@ -28,8 +28,8 @@ func (f *Flow) Import(ctx context.Context, doc file.Document, to Imports) (ID, e
 	if err != nil {
 		return "", err
 	}
-	id, now := NewID(), f.clock.Now()
-	ids := newIDs()
+	id, now := f.newID(), f.clock.Now()
+	ids := f.newIDs()
 	salts := make([][]byte, 0, len(doc.Evidence)+len(doc.Timeline)+2)
 	for len(salts) < cap(salts) {
 		salts = append(salts, newSalts()...)

@@ -34,7 +34,7 @@ func (f *Flow) List(ctx context.Context, a Actor, text, cursor string) (Message,
 		q.Status = []Status{Proposed, Decided}
 	}
 	var m Message
-	now, ids := f.clock.Now(), newIDs()
+	now, ids := f.clock.Now(), f.newIDs()
 	err := f.store.View(ctx, a.Team, func(tx Tx) error {
 		var rows []Row
 		next := cursor
@@ -178,7 +178,7 @@ func (f *Flow) Show(ctx context.Context, a Actor, key string) (Message, error) {
 		return Message{}, err
 	}
 	var m Message
-	now, ids := f.clock.Now(), newIDs()
+	now, ids := f.clock.Now(), f.newIDs()
 	err = f.store.View(ctx, a.Team, func(tx Tx) error {
 		id, err := tx.Find(n)
 		if errors.Is(err, ErrNotFound) {

@@ -107,7 +107,7 @@ func (f *Flow) show(ctx context.Context, a Actor, id ID, at Place) (Shown, error
 // onScene runs one act on a decision outside of any page.
 func (f *Flow) onScene(ctx context.Context, a Actor, id ID, act func(*Scene) (Outcome, error)) (Shown, error) {
 	var out Shown
-	now, ids, salts := f.clock.Now(), newIDs(), newSalts()
+	now, ids, salts := f.clock.Now(), f.newIDs(), newSalts()
 	err := f.store.Update(ctx, a.Team, func(tx Tx) error {
 		s, err := f.scene(tx, a, id, now, ids)
 		if err != nil {

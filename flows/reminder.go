@@ -48,7 +48,7 @@ func (f *Flow) timer(ctx context.Context, c Claim) error {
 	if err := json.Unmarshal(c.Payload, &p); err != nil {
 		return f.giveUp(ctx, c, "payload")
 	}
-	now, ids := f.clock.Now(), newIDs()
+	now, ids := f.clock.Now(), f.newIDs()
 	return f.store.Update(ctx, c.Team, func(tx Tx) error {
 		s, err := f.backstage(tx, c.Team, p.Decision, "", now, ids)
 		if errors.Is(err, ErrNotFound) {

@@ -30,7 +30,7 @@ func (f *Flow) Reply(ctx context.Context, a Actor, r Reply) error {
 	if r.Thread == "" || r.Bot || a.External {
 		return nil
 	}
-	now, ids, salts := f.clock.Now(), newIDs(), newSalts()
+	now, ids, salts := f.clock.Now(), f.newIDs(), newSalts()
 	err := f.store.Update(ctx, a.Team, func(tx Tx) error {
 		id, _, err := tx.FindMessage(r.Channel, r.Thread)
 		if err != nil {
@@ -216,7 +216,7 @@ func markSeen(tx Tx, id ID, ts string) error {
 // elsewhere the newest open decision of the channel takes it.
 func (f *Flow) Evidence(ctx context.Context, a Actor, r Reply) (Shown, error) {
 	var out Shown
-	now, ids := f.clock.Now(), newIDs()
+	now, ids := f.clock.Now(), f.newIDs()
 	err := f.store.Update(ctx, a.Team, func(tx Tx) error {
 		root := r.Thread
 		if root == "" {

@@ -8,7 +8,7 @@ import (
 // Start begins a decision with its defaults and opens the first step.
 func (f *Flow) Start(ctx context.Context, a Actor, title string) (Shown, error) {
 	var out Shown
-	now, ids, salts := f.clock.Now(), newIDs(), newSalts()
+	now, ids, salts := f.clock.Now(), f.newIDs(), newSalts()
 	id := ids[0]
 	var channel ChannelID
 	err := f.store.Update(ctx, a.Team, func(tx Tx) error {

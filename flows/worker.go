@@ -181,7 +181,7 @@ func (f *Flow) post(ctx context.Context, c Claim) error {
 	var out Outgoing
 	var have MessageRef
 	now := f.clock.Now()
-	ids := newIDs()
+	ids := f.newIDs()
 	err := f.store.View(ctx, c.Team, func(tx Tx) error {
 		s, err := f.backstage(tx, c.Team, p.Decision, p.Who, now, ids)
 		if err != nil {
