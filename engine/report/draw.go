@@ -257,9 +257,9 @@ func (p *page) flips() {
 
 // track draws range, base and flip of one quantity on one line, between the outermost of them.
 func (p *page) track(f engine.Flip) string {
-	const n = 40
+	n := max(12, min(40, p.width-42))
 	lo, hi := math.Min(f.Low, f.At), math.Max(f.High, f.At)
-	at := func(v float64) int { return int(math.Round((v - lo) / (hi - lo) * (n - 1))) }
+	at := func(v float64) int { return int(math.Round((v - lo) / (hi - lo) * float64(n-1))) }
 	r := []rune(strings.Repeat("·", n))
 	for i := at(f.Low); i <= at(f.High); i++ {
 		r[i] = '━'
@@ -272,5 +272,5 @@ func (p *page) track(f engine.Flip) string {
 	} else if f.At == hi {
 		right = p.m.Amount(f.Subject, f.Printed)
 	}
-	return pad(left, 16, true) + " " + string(r) + " " + right
+	return pad(cut(left, 16), 16, true) + " " + string(r) + " " + cut(right, 16)
 }
