@@ -28,7 +28,7 @@ type Analysis struct {
 // OptionResult is one option at base.
 type OptionResult struct {
 	ID, Name          string
-	Value             float64 // 0..100
+	Value             float64 // 0..100; with holes the middle of Low and High
 	Low, High         float64 // value with holes at worst and at best; equal to Value without holes
 	Reach, Complexity float64 // 0..100; complexity as a burden
 	Rank              int     // 1 is best among the eligible; 0 for an ineligible option

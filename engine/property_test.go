@@ -169,8 +169,8 @@ func TestFlipsAgreeWithGrid(t *testing.T) {
 		probe := engine.Flip{Kind: engine.FlipEstimate, Subject: e.Component, Option: e.Option}
 		lo, hi := e.Low, e.High
 		prev, prevX := "", 0.0
-		for i := 0; i <= 40; i++ {
-			x := lo + (hi-lo)*float64(i)/40
+		for i := 0; i <= 16; i++ {
+			x := lo + (hi-lo)*float64(i)/16
 			w := analyzeIn(t, with(m, probe, x)).Preferred
 			if w != "" && prev != "" && w != prev {
 				found := false

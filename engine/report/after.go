@@ -1,0 +1,156 @@
+package report
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+
+	"pvx/engine"
+	"pvx/engine/file"
+	"pvx/engine/quantity"
+)
+
+func (p *page) gaps() {
+	n, more := 0, 0
+	for _, f := range p.a.Findings {
+		if f.Severity == engine.Notice {
+			continue
+		}
+		if n == 0 {
+			p.heading("Gaps worth closing")
+		}
+		if n++; n > maxGaps {
+			more++
+			continue
+		}
+		mark := "  · "
+		if f.Severity == engine.Blocking {
+			mark = "  ! "
+		}
+		p.para(mark, f.Text)
+	}
+	if more > 0 {
+		p.line("    and " + strconv.Itoa(more) + " more")
+	}
+	if s := p.a.Simulation; s != nil && s.EVPI >= 0.05 {
+		if n == 0 {
+			p.heading("Gaps worth closing")
+		}
+		p.para("  ", "Knowing everything exactly would be worth "+one(s.EVPI)+" points (± "+two(1.96*s.EVPISE)+").")
+		for i, x := range s.Information {
+			if i < 3 && x.EVPPI >= 0.005 {
+				p.para("  · ", "Knowing "+p.m.Subject(x.Component, x.Option)+": "+two(x.EVPPI)+" points; it would change the choice in "+percent(x.PChange)+" of the cases.")
+			}
+		}
+	}
+}
+
+func (p *page) governance() {
+	p.heading("Governance")
+	waived := map[string]file.Waiver{}
+	for _, w := range p.doc.Waivers {
+		waived[w.Key] = w
+	}
+	for _, c := range p.a.Governance {
+		open := 0
+		for _, f := range c.Failures {
+			if _, ok := waived[f.Key]; !ok {
+				open++
+			}
+		}
+		switch {
+		case c.Passed:
+			p.line("✓ " + c.ID + " " + c.Title)
+		case open == 0:
+			p.line("✓ " + c.ID + " " + c.Title + " (waived)")
+		default:
+			p.line("✗ " + c.ID + " " + c.Title)
+		}
+		for _, f := range c.Failures {
+			text := f.Text + " " + f.Mend
+			if f.Owner != "" {
+				text += " Owner: " + f.Owner + "."
+			}
+			if w, ok := waived[f.Key]; ok {
+				text = f.Text + " Waived by " + w.By + ": " + w.Reason
+				text = strings.TrimRight(text, ".") + "."
+			}
+			p.para("    · ", text)
+		}
+	}
+}
+
+func (p *page) triggers() {
+	if len(p.a.Triggers) == 0 {
+		return
+	}
+	p.heading("Proposed triggers")
+	for i, t := range p.a.Triggers {
+		if i == p.a.Used.TriggersShown {
+			p.line("  and " + strconv.Itoa(len(p.a.Triggers)-i) + " more")
+			break
+		}
+		f := engine.Flip{Kind: t.Kind, Subject: t.Subject, Option: t.Option, Rising: t.Rising, Base: t.Base, Printed: t.Threshold, From: t.From, To: t.To, Integer: p.integer(t)}
+		s := "Review if " + p.m.Condition(f)
+		if t.Warning != t.Threshold {
+			s += "; early warning at " + p.m.Amount(t.Subject, t.Warning)
+		}
+		s += "."
+		if t.Persist > 1 {
+			s += " " + strconv.Itoa(t.Persist) + " readings in a row."
+		}
+		switch {
+		case t.OutOfRange:
+			s += " Outside the stated range."
+		case t.PCross != nil:
+			s += " Chance of crossing " + percent(*t.PCross) + "."
+		}
+		p.para(fmt.Sprintf("%2d. ", i+1), s)
+	}
+}
+
+// integer tells whether a trigger is about levels.
+func (p *page) integer(t engine.Trigger) bool {
+	for _, f := range p.a.Flips {
+		if f.Subject == t.Subject && f.Option == t.Option && f.Rising == t.Rising && f.Nearest {
+			return f.Integer
+		}
+	}
+	return false
+}
+
+func (p *page) footer() {
+	p.line("")
+	s := "Computed"
+	if p.a.Simulation != nil {
+		s += " with " + strconv.Itoa(p.a.Draws) + " draws, seed " + strconv.FormatUint(p.a.Seed, 10)
+	}
+	if p.m.Today != "" {
+		s += ", as of " + p.m.Today
+	}
+	if !p.m.TradeOff.Confirmed {
+		s += "; the weights are unconfirmed"
+	}
+	p.para("", s+".")
+}
+
+func one(v float64) string { return strconv.FormatFloat(v+0, 'f', 1, 64) }
+func two(v float64) string { return strconv.FormatFloat(v, 'f', 2, 64) }
+func sign(v float64) string {
+	if v < 0 {
+		return "−" + one(-v)
+	}
+	return "+" + one(v)
+}
+
+// percent writes a probability or weight; what is neither 0 nor 1 never looks like it.
+func percent(v float64) string {
+	switch {
+	case v > 0 && v < 0.005:
+		return "<1 %"
+	case v < 1 && v > 0.995:
+		return ">99 %"
+	}
+	return quantity.Format(math.Round(100*v), quantity.Want{Kind: quantity.Percent})
+}
