@@ -30,7 +30,7 @@ var (
 // Config is what a Bot needs. Client and Flow are required.
 type Config struct {
 	Client *Client
-	Flow   *flows.Flow
+	Flow   Flow         // *flows.Flow
 	Log    *slog.Logger // nil: silent
 
 	// Answer is how long a handler may take before the envelope is acknowledged without it; 0: 2.5 s. Slack waits 3 s.
@@ -46,7 +46,7 @@ type Config struct {
 // Bot is the connection of one workspace.
 type Bot struct {
 	c      *Client
-	flow   *flows.Flow
+	flow   Flow
 	log    *slog.Logger
 	answer time.Duration
 	keep   time.Duration
@@ -187,25 +187,29 @@ func (b *Bot) connect(ctx, base context.Context) error {
 			}))
 		b.socket.Store(sm)
 		run, end := context.WithCancel(base)
-		done := make(chan error, 1)
-		go func() { done <- sm.RunContext(run) }()
-		err, again := b.read(ctx, sm, done)
-		if again {
-			end()
-			<-done
-			continue
-		}
-		if err == nil {
+		var ended error
+		done := make(chan struct{})
+		go func() {
+			defer close(done)
+			ended = sm.RunContext(run)
+		}()
+		err, again := b.read(ctx, sm, done, &ended)
+		if err == nil && !again {
 			b.finish(sm)
 		}
 		end()
 		drainEvents(sm, done)
-		return err
+		if !again {
+			return err
+		}
+		if sleep(ctx, time.Second) != nil {
+			return nil
+		}
 	}
 }
 
 // drainEvents lets the library end: it may be waiting to hand over an event.
-func drainEvents(sm *socketmode.Client, done <-chan error) {
+func drainEvents(sm *socketmode.Client, done <-chan struct{}) {
 	for {
 		select {
 		case <-sm.Events:
@@ -217,18 +221,18 @@ func drainEvents(sm *socketmode.Client, done <-chan error) {
 
 // read is the one reader of the socket. It returns nil when ctx ended, an error when there is no use in going on, and
 // again when a new client shall be tried.
-func (b *Bot) read(ctx context.Context, sm *socketmode.Client, done <-chan error) (err error, again bool) {
+func (b *Bot) read(ctx context.Context, sm *socketmode.Client, done <-chan struct{}, ended *error) (err error, again bool) {
 	for {
 		select {
 		case <-ctx.Done():
 			return nil, false
 		case <-b.removed:
 			return ErrRemoved, false
-		case err := <-done:
-			return b.ended(err)
+		case <-done:
+			return b.ended(*ended)
 		case ev := <-sm.Events:
 			switch ev.Type {
-			case socketmode.EventTypeConnected:
+			case socketmode.EventTypeHello: // the first frame: from here on Slack sends
 				b.connected()
 			case socketmode.EventTypeConnectionError:
 				e, _ := ev.Data.(*slack.ConnectionErrorEvent)

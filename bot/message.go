@@ -96,7 +96,7 @@ func draw(m flows.Message, refused []string) drawn {
 func messageLine(l flows.Line) []slack.Block {
 	s := section(l.Text)
 	if l.Button != "" {
-		a := flows.Action{ID: orElse(l.ID, "open"), Label: l.Button, Value: string(l.Open)}
+		a := flows.Action{ID: orElse(l.ID, "open"), Label: l.Button, Value: orElse(l.Value, string(l.Open))}
 		s.Accessory = slack.NewAccessory(button(a, actionID(a.ID, "", map[string]bool{})))
 	}
 	out := []slack.Block{s}

@@ -5,8 +5,6 @@ import (
 	"errors"
 	"slices"
 	"strings"
-	"sync"
-	"time"
 
 	"github.com/slack-go/slack"
 
@@ -226,90 +224,6 @@ func (b *Bot) slowly(r *request, c carried, shown flows.Shown, id string, seq in
 			b.slowly(r, c, next, id, seq)
 		}
 	})
-}
-
-// drawnPages counts for each view what was last drawn there, so that a slow redraw never covers a newer page.
-type drawnPages struct {
-	mu   sync.Mutex
-	last int64
-	at   map[string]drawnPage
-}
-
-type drawnPage struct {
-	seq  int64
-	when time.Time
-}
-
-func (p *drawnPages) next(id string) int64 {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	now := time.Now()
-	if len(p.at) > 4096 {
-		for k, d := range p.at {
-			if now.Sub(d.when) > 6*time.Hour {
-				delete(p.at, k)
-			}
-		}
-	}
-	p.last++
-	p.at[id] = drawnPage{p.last, now}
-	return p.last
-}
-
-func (p *drawnPages) now(id string) int64 {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	return p.at[id].seq
-}
-
-func (p *drawnPages) forget(id string) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	delete(p.at, id)
-}
-
-// large sends an acknowledgement that Slack would drop for its size by way of the Web API: a small view stands in for a
-// moment.
-func (b *Bot) large(r *request, ack any, then func(context.Context)) (any, func(context.Context)) {
-	switch a := ack.(type) {
-	case *slack.ViewSubmissionResponse:
-		if a.View == nil {
-			return nil, then
-		}
-		big := *a.View
-		c, _ := r.View.carried()
-		wait := View(flows.Page{Title: big.Title.Text, Items: []flows.Item{flows.Note{Level: flows.Quiet, Text: text.Loading}}}, c.Address, c.Channel)
-		wait.PrivateMetadata = big.PrivateMetadata
-		small := *a
-		small.View = &wait
-		if a.ResponseAction == slack.RAPush {
-			// The pushed view's id is not known; Slack takes a name of ours instead.
-			wait.ExternalID = "pvx-" + reference() + reference()
-			return &small, func(ctx context.Context) {
-				if _, err := b.c.api.UpdateViewContext(ctx, big, wait.ExternalID, "", ""); err != nil {
-					b.log.Error("a large view was not drawn", "code", code(err), "envelope", r.env.ID)
-				}
-				run(ctx, then)
-			}
-		}
-		seq := b.pages.now(r.View.ID)
-		return &small, func(ctx context.Context) {
-			b.updating(r, r.View.ID, seq, big)
-			run(ctx, then)
-		}
-	case *ephemeral:
-		return nil, func(ctx context.Context) {
-			b.responding(r, a.message)(ctx)
-			run(ctx, then)
-		}
-	}
-	return nil, then
-}
-
-func run(ctx context.Context, f func(context.Context)) {
-	if f != nil {
-		f(ctx)
-	}
 }
 
 // onlyKept says whether an element's change is saved and nothing else.

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"strings"
 
 	"github.com/slack-go/slack"
 
@@ -18,32 +19,22 @@ func press(b *Bot, ctx context.Context, r *request) (reply, error) {
 	if r.actor.External {
 		return reply{}, errExternal
 	}
-	if shown, done, err := b.ownPress(ctx, r, p); done {
+	switch p.Action { // the few buttons that no decision is behind
+	case "help":
+		return b.shown(r, flows.Shown{Go: flows.Show, Page: flows.Page{Title: text.App, Items: help(p.Value).Items}}), nil
+	case "more":
+		words, cursor, _ := strings.Cut(p.Value, "|")
+		m, err := b.flow.List(ctx, r.actor, words, cursor)
 		if err != nil {
 			return reply{}, err
 		}
-		return b.shown(r, shown), nil
+		return reply{then: b.responding(r, m)}, nil
 	}
 	shown, err := b.flow.Press(ctx, r.actor, p)
 	if err != nil {
 		return reply{}, err
 	}
 	return b.shown(r, shown), nil
-}
-
-// ownPress serves the few buttons that no decision is behind.
-func (b *Bot) ownPress(ctx context.Context, r *request, p flows.Press) (flows.Shown, bool, error) {
-	switch p.Action {
-	case "new":
-		a := r.actor
-		a.Channel = "" // a button on App Home stands nowhere; in a channel the card's place is asked for
-		shown, err := b.flow.Start(ctx, a, p.Value)
-		return shown, true, err
-	case "help":
-		m := help(p.Value)
-		return flows.Shown{Go: flows.Show, Page: flows.Page{Title: text.App, Items: m.Items}}, true, nil
-	}
-	return flows.Shown{}, false, nil
 }
 
 // shown turns what a use case shows into a reply to a button, a command or a shortcut: a new window, or words.

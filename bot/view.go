@@ -252,11 +252,17 @@ func firstID(value, letters string) string {
 	return ""
 }
 
+// maxView is the largest view in bytes that Slack takes, with room for what travels around it.
+const maxView = 240_000
+
 // viewProblem is what Slack would refuse in a view; it names rules and places, never what people wrote.
 func viewProblem(v slack.ModalViewRequest) string {
 	raw, err := json.Marshal(v)
 	if err != nil {
 		return err.Error()
+	}
+	if len(raw) > maxView {
+		return fmt.Sprintf("the view has %d bytes", len(raw))
 	}
 	if p := blockkit.CheckView(raw, blockkit.Strict); len(p) > 0 {
 		return strings.Join(p.Lines(), "; ")

@@ -1,0 +1,46 @@
+package bot
+
+import (
+	"sync"
+	"time"
+)
+
+// drawnPages counts for each view what was last drawn there, so that a slow redraw never covers a newer page.
+type drawnPages struct {
+	mu   sync.Mutex
+	last int64
+	at   map[string]drawnPage
+}
+
+type drawnPage struct {
+	seq  int64
+	when time.Time
+}
+
+func (p *drawnPages) next(id string) int64 {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	now := time.Now()
+	if len(p.at) > 4096 {
+		for k, d := range p.at {
+			if now.Sub(d.when) > 6*time.Hour {
+				delete(p.at, k)
+			}
+		}
+	}
+	p.last++
+	p.at[id] = drawnPage{p.last, now}
+	return p.last
+}
+
+func (p *drawnPages) now(id string) int64 {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.at[id].seq
+}
+
+func (p *drawnPages) forget(id string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	delete(p.at, id)
+}
