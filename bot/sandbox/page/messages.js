@@ -130,6 +130,19 @@ export class MessageList {
     if (s.scrollTop < 200) this.opts.onolder?.();
   }
 
+  // toStart begins where the person left off: at the line of new messages when there is one, else at the newest.
+  toStart() {
+    const line = this.rows.querySelector('.new-line');
+    if (!line) {
+      this.toBottom();
+      return;
+    }
+    const top = line.getBoundingClientRect().top - this.scroller.getBoundingClientRect().top + this.scroller.scrollTop;
+    this.stick = false;
+    this.scroller.scrollTop = this.rows.querySelector('.message') === line.nextElementSibling ? 0 : top - 70;
+    this.scrolled();
+  }
+
   toBottom() {
     this.stick = true;
     this.scroller.scrollTop = this.scroller.scrollHeight;

@@ -81,7 +81,7 @@ export function mainPane() {
     }
     if (shown !== id) return;
     draw(id);
-    list.toBottom();
+    list.toStart();
     markRead(id);
     if (!document.querySelector('.overlay')) box.focus();
   }
