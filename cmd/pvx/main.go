@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/signal"
 	"runtime/debug"
+	"strings"
 	"syscall"
 	_ "time/tzdata" // people's time zones, also where the system has none
 
@@ -56,13 +57,28 @@ steps, shows where the answer flips, and comes back when the world has passed th
 Start with:  pvx demo`,
 		SilenceUsage:  true,
 		SilenceErrors: true,
+		Args:          known,
+		RunE:          func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
 	cmd.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
 		return coded{exitUsage, fmt.Errorf("%w; see %s --help", err, c.CommandPath())}
 	})
+	cmd.SuggestionsMinimumDistance = 3
 	cmd.CompletionOptions.HiddenDefaultCmd = true
 	cmd.AddCommand(demoCommand(), runCommand(), analyzeCommand(), manifestCommand(), versionCommand())
 	return cmd
+}
+
+// known refuses a word that is no command, with the nearest one.
+func known(c *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	near := ""
+	if s := c.SuggestionsFor(args[0]); len(s) > 0 {
+		near = fmt.Sprintf(" (did you mean %s?)", strings.Join(s, " or "))
+	}
+	return coded{exitUsage, fmt.Errorf("there is no command %q%s; see %s --help", args[0], near, c.CommandPath())}
 }
 
 // exactly refuses another number of arguments as wrong usage.
