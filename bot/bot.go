@@ -66,7 +66,8 @@ type Bot struct {
 	once    sync.Once
 	ready   chan struct{}
 	up      sync.Once
-	base    context.Context // of what follows an acknowledgement; ends after the drain
+	base    context.Context // of what was accepted; ends after the drain
+	live    context.Context // of what need not be finished; ends with Run's
 }
 
 // New checks the configuration and fills in defaults. It starts nothing.
@@ -116,7 +117,7 @@ func (b *Bot) Run(ctx context.Context) error {
 	// What was accepted outlives ctx, and so does the socket that carries its acknowledgements.
 	base, stop := context.WithCancel(context.WithoutCancel(ctx))
 	defer stop()
-	b.base = base
+	b.base, b.live = base, ctx
 	fatal := b.connect(ctx, base)
 	b.log.Info("stopped", "team", b.self.Team)
 	return fatal
@@ -129,7 +130,6 @@ func (b *Bot) identify(ctx context.Context) error {
 		if err == nil {
 			b.self = self
 			b.log.Info("signed in", "team", self.Team, "name", self.TeamName)
-			b.checkScopes(self)
 			return nil
 		}
 		if fatalAuth(code(err)) {
@@ -245,7 +245,7 @@ func (b *Bot) read(ctx context.Context, sm *socketmode.Client, done <-chan struc
 				case fatalAuth(c):
 					return fmt.Errorf("%w (%s): check SLACK_APP_TOKEN and its scope connections:write", ErrAuth, c), false
 				case disabled(c):
-					return ErrDisabled, false
+					return fmt.Errorf("%w (%s)", ErrDisabled, c), false
 				case e.Backoff > patience:
 					return nil, true
 				}
@@ -276,7 +276,7 @@ func (b *Bot) ended(err error) (error, bool) {
 	case fatalAuth(c):
 		return fmt.Errorf("%w (%s): check SLACK_APP_TOKEN and its scope connections:write", ErrAuth, c), false
 	case disabled(c):
-		return ErrDisabled, false
+		return fmt.Errorf("%w (%s)", ErrDisabled, c), false
 	default:
 		b.log.Warn("the connection to Slack ended", "code", c)
 		return nil, true
@@ -296,8 +296,11 @@ func (b *Bot) connected() {
 }
 
 func (b *Bot) catchUp() {
-	ctx, cancel := context.WithTimeout(b.base, 2*time.Minute)
+	ctx, cancel := context.WithTimeout(b.live, 2*time.Minute)
 	defer cancel()
+	if self, err := b.c.refresh(ctx); err == nil {
+		b.checkScopes(self)
+	}
 	if err := b.flow.CatchUp(ctx, b.self.Team); err != nil && ctx.Err() == nil {
 		b.log.Warn("missed replies could not be read back", "team", b.self.Team, "err", err)
 	}

@@ -181,12 +181,12 @@ func code(err error) string {
 	return ""
 }
 
-// respond posts to a response URL: five times within half an hour, in any conversation.
-func (c *Client) respond(ctx context.Context, url string, m flows.Message) error {
+// respond posts to a response URL: five times within half an hour, in any conversation; thread is "" outside of one.
+func (c *Client) respond(ctx context.Context, url, thread string, m flows.Message) error {
 	d := draw(m, []string{tableBlock, chartBlock})
 	off := false
 	err := slack.PostWebhookCustomHTTPContext(ctx, url, c.http, &slack.WebhookMessage{
-		Text: d.text, Blocks: &slack.Blocks{BlockSet: d.blocks}, ResponseType: slack.ResponseTypeEphemeral,
+		Text: d.text, Blocks: &slack.Blocks{BlockSet: d.blocks}, ResponseType: slack.ResponseTypeEphemeral, ThreadTimestamp: thread,
 		UnfurlLinks: &off, UnfurlMedia: &off,
 	})
 	if err != nil {

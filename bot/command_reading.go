@@ -16,7 +16,11 @@ func runReading(b *Bot, ctx context.Context, r *request, args string) (reply, er
 	if args == "" {
 		return reply{ack: privately(wordsMessage(flows.Markup(text.Usage("/pvx reading KEY", "/pvx reading PVX-12"))))}, nil
 	}
-	shown, err := b.flow.Press(ctx, r.actor, flows.Press{Action: "reading", Value: args})
+	id, err := b.flow.Find(ctx, r.actor, args)
+	if err != nil {
+		return reply{}, err
+	}
+	shown, err := b.flow.Press(ctx, r.actor, flows.Press{Action: "report", Value: string(id)})
 	if err != nil {
 		return reply{}, err
 	}

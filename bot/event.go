@@ -103,8 +103,8 @@ func messageEvent(b *Bot, ctx context.Context, r *request) (reply, error) {
 	what.Link = b.c.link(flows.MessageRef{Channel: channel, TS: m.TS, Thread: m.Thread})
 	if err := b.flow.Reply(ctx, a, what); err != nil {
 		// It is acknowledged all the same: reading the threads back finds it again.
-		b.later("catch up later", func(ctx context.Context) {
-			if sleep(ctx, 5*time.Second) == nil {
+		b.work.add("catch up", func() {
+			if sleep(b.live, 5*time.Second) == nil {
 				b.catchUp()
 			}
 		})

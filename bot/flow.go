@@ -15,6 +15,7 @@ type Flow interface {
 	Submit(ctx context.Context, a flows.Actor, at flows.Address, in flows.Answers) (flows.Shown, error)
 	Press(ctx context.Context, a flows.Actor, p flows.Press) (flows.Shown, error)
 
+	Find(ctx context.Context, a flows.Actor, key string) (flows.ID, error)
 	List(ctx context.Context, a flows.Actor, words, cursor string) (flows.Message, error)
 	Show(ctx context.Context, a flows.Actor, key string) (flows.Message, error)
 	Resume(ctx context.Context, a flows.Actor) (flows.Shown, flows.Message, error)

@@ -31,6 +31,7 @@ func (b *Bot) keepLater(r *request, c carried, in flows.Answers) {
 	k := b.keeps.views[id]
 	if k == nil {
 		k = &kept{}
+		b.keeps.prune()
 		b.keeps.views[id] = k
 	}
 	k.actor, k.addr, k.in = r.actor, c.Address, in
@@ -63,6 +64,18 @@ func (b *Bot) flush(ctx context.Context, id string) {
 	b.keeps.mu.Unlock()
 	if err := b.flow.Keep(ctx, actor, addr, in); err != nil {
 		b.log.Warn("what was typed is not saved yet", "decision", addr.Decision, "step", addr.At, "user", actor.User, "err", err)
+	}
+}
+
+// prune forgets views that were left long ago; nobody tells when a window is closed. k.mu held.
+func (k *keeper) prune() {
+	if len(k.views) < 1024 {
+		return
+	}
+	for id, one := range k.views {
+		if one.in == nil && time.Since(one.saved) > time.Hour {
+			delete(k.views, id)
+		}
 	}
 }
 

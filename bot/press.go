@@ -100,7 +100,7 @@ func (b *Bot) say(ctx context.Context, r *request, c carried, words flows.Markup
 	}
 	m := wordsMessage(words)
 	if r.Response != "" {
-		if err := b.c.respond(ctx, r.Response, m); err == nil {
+		if err := b.c.respond(ctx, r.Response, r.Container.Thread, m); err == nil {
 			return
 		}
 	}
@@ -141,7 +141,7 @@ func privately(m flows.Message) *ephemeral {
 // responding answers by response URL what could not go into the acknowledgement.
 func (b *Bot) responding(r *request, m flows.Message) func(context.Context) {
 	return func(ctx context.Context) {
-		if err := b.c.respond(ctx, r.Response, m); err != nil {
+		if err := b.c.respond(ctx, r.Response, r.Container.Thread, m); err != nil {
 			b.log.Warn("an answer was not delivered", "user", r.actor.User, "code", code(err))
 		}
 	}

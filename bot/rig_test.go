@@ -112,6 +112,13 @@ func (s *script) Show(_ context.Context, _ flows.Actor, key string) (flows.Messa
 	return flows.Message{Text: key + " stands in step 2."}, nil
 }
 
+func (s *script) Find(_ context.Context, _ flows.Actor, key string) (flows.ID, error) {
+	if key != "PVX-1" {
+		return "", &flows.Refusal{Text: "There is no decision of that key."}
+	}
+	return addr.Decision, nil
+}
+
 func (s *script) Resume(context.Context, flows.Actor) (flows.Shown, flows.Message, error) {
 	return flows.Shown{}, flows.Message{}, nil
 }

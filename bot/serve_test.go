@@ -320,7 +320,8 @@ func TestCommands(t *testing.T) {
 		{"/pvx show PVX-2", "PVX-2 stands in step 2."},
 		{"/pvx list", "No decision matches"},
 		{"/pvx RESUME", "nothing half-typed"},
-		{"/pvx reading PVX-9", "no longer there"},
+		{"/pvx reading PVX-9", "no decision of that key"},
+		{"/pvx reading PVX-1", "no longer there"},
 	} {
 		t.Run(c.typed, func(t *testing.T) {
 			r := r.in(t)
