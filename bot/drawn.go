@@ -33,6 +33,19 @@ func (p *drawnPages) next(id string) int64 {
 	return p.last
 }
 
+// first counts the opening of a view, unless the person was faster than Slack's answer to it: then it is 0, which is
+// never what was drawn last.
+func (p *drawnPages) first(id string) int64 {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if _, known := p.at[id]; known {
+		return 0
+	}
+	p.last++
+	p.at[id] = drawnPage{p.last, time.Now()}
+	return p.last
+}
+
 func (p *drawnPages) now(id string) int64 {
 	p.mu.Lock()
 	defer p.mu.Unlock()

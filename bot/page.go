@@ -145,7 +145,7 @@ func (b *Bot) pushed(r *request, c carried, shown flows.Shown) reply {
 			b.sayError(ctx, r, c, refusedBy(err))
 			return
 		}
-		b.slowly(r, c, shown, got.ID, b.pages.next(got.ID))
+		b.slowly(r, c, shown, got.ID, b.pages.first(got.ID))
 	}}
 }
 
