@@ -270,9 +270,6 @@ func importTriggers(d *Decision, doc file.Document, to Imports) error {
 			r := engine.DefaultRules()
 			tr.Warning = tr.Base + r.WarningShare*(tr.Threshold-tr.Base)
 			tr.Rearm = tr.Threshold - r.RearmShare*(tr.Threshold-tr.Base)
-			if def, ok := d.definitionOf(t.Component); ok {
-				tr.Window = def.Window
-			}
 		default:
 			tr.Kind, tr.Text = OnWords, t.Text
 		}
@@ -286,11 +283,6 @@ func importTriggers(d *Decision, doc file.Document, to Imports) error {
 		d.Monitoring.Refresh[r.Criterion] = Refresh{On: Date(r.On), Owner: to.who(r.Owner, d.People.Owner)}
 	}
 	return nil
-}
-
-func (d Decision) definitionOf(component string) (Definition, bool) {
-	_, def, ok := d.Component(component)
-	return def, ok
 }
 
 // cadenceOf understands a cadence in words.

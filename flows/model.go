@@ -178,9 +178,19 @@ type analyses struct {
 
 const remembered = 64
 
+// asOf is the moment a decision's data is judged at: what was proposed stands as it was then, decided or not, so that an
+// estimate that grows old later does not rewrite what the approvers saw.
+func asOf(d Decision, now time.Time) time.Time {
+	switch {
+	case d.Status != InDraft && d.Proposal != nil:
+		return d.Proposal.At
+	}
+	return now
+}
+
 func (c *analyses) of(now time.Time) func(Decision) (engine.Analysis, error) {
 	return func(d Decision) (engine.Analysis, error) {
-		m := Model(d, dateOf(now.UTC()))
+		m := Model(d, dateOf(asOf(d, now).UTC()))
 		key := hashOf(m)
 		c.mu.Lock()
 		a, ok := c.last[key]

@@ -120,13 +120,13 @@ func crossedWords(s *Scene, arg string) (t Trigger, r Reading, items []Item, tex
 	if r, ok = s.reading(ID(rid)); !ok {
 		return
 	}
-	what := QuantityName(*s.D, r.Component, r.Option)
+	what := upperFirst(QuantityName(*s.D, r.Component, r.Option))
 	was, is := FormatValue(*s.D, t.Component, t.Base), FormatValue(*s.D, r.Component, r.Value)
 	verb := "fell below"
 	if t.Rising {
 		verb = "rose above"
 	}
-	limit := FormatValue(*s.D, t.Component, t.Threshold)
+	limit := thresholdText(*s.D, t)
 	items = append(items,
 		Note{Heading, Markup("Review trigger crossed")},
 		Note{Text: Markupf("*%s* %s *%s*%s: it is now *%s*, the decision assumed %s.", what, verb, limit, parenPeriod(r.Period), is, was)},
@@ -188,8 +188,8 @@ func warningPost(s *Scene, p Post, _ UserID) (Outgoing, error) {
 	if !ok || !ok2 {
 		return Outgoing{Skip: true}, nil
 	}
-	m := Markupf("*Early warning: %s · %s*\n%s is now *%s*, %s to its flip point of %s.", s.D.Key(), s.D.Title,
-		QuantityName(*s.D, r.Component, r.Option), FormatValue(*s.D, r.Component, r.Value), "close", FormatValue(*s.D, t.Component, t.Threshold))
+	m := Markupf("*Early warning: %s · %s*\n%s is now *%s*, close to its review trigger at %s. The decision assumed %s.", s.D.Key(), s.D.Title,
+		upperFirst(QuantityName(*s.D, r.Component, r.Option)), FormatValue(*s.D, r.Component, r.Value), thresholdText(*s.D, t), FormatValue(*s.D, t.Component, t.Base))
 	return Outgoing{To: p.To, M: Message{plain(m), []Item{Note{Text: m},
 		Action{ID: "open", Label: "Open", Value: string(s.D.ID)}}}}, nil
 }

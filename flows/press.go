@@ -33,14 +33,15 @@ func (f *Flow) Press(ctx context.Context, a Actor, p Press) (Shown, error) {
 		}
 		return f.Verdict(ctx, a, id, round, Approved, "", "")
 	case "approve-if", "ask-changes":
-		id, _, err := idRound(p.Value)
+		id, round, err := idRound(p.Value)
 		if err != nil {
 			return Shown{}, err
 		}
-		at := Place("verdict:condition")
+		kind := "condition"
 		if p.Action == "ask-changes" {
-			at = "verdict:changes"
+			kind = "changes"
 		}
+		at := Place(fmt.Sprintf("verdict:%s-%d", kind, round))
 		return f.show(ctx, a, id, at)
 	case "report":
 		at := Place("reading")

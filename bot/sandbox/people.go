@@ -59,7 +59,7 @@ func (w *Workspace) userObject(u *user) obj {
 	label, offset := u.zone()
 	profile := obj{
 		"title": u.Title, "phone": "", "skype": "", "real_name": u.RealName, "real_name_normalized": u.RealName,
-		"display_name": u.Name, "display_name_normalized": u.Name, "status_text": "", "status_emoji": "",
+		"display_name": u.RealName, "display_name_normalized": u.RealName, "status_text": "", "status_emoji": "",
 		"avatar_hash": "g" + strings.ToLower(u.ID), "team": w.cfg.Team.ID,
 	}
 	first, last, _ := strings.Cut(u.RealName, " ")

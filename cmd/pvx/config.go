@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"github.com/slack-go/slack"
+
+	"pvx/flows"
 )
 
 // settings is what the environment says.
@@ -17,6 +19,7 @@ type settings struct {
 	apiURL             string // ends in /api/
 	store              string
 	log                *slog.Logger
+	newID              func() flows.ID // nil: random
 }
 
 // readSettings checks the environment. Every error names the variable and where its value comes from.

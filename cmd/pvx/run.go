@@ -50,7 +50,7 @@ func serve(ctx context.Context, store flows.Store, clock flows.Clock, s settings
 	if err != nil {
 		return coded{exitConfig, err}
 	}
-	flow, err := flows.New(flows.Config{Store: store, Clock: clock, Notifier: client, Directory: client, Log: s.log})
+	flow, err := flows.New(flows.Config{Store: store, Clock: clock, Notifier: client, Directory: client, Log: s.log, NewID: s.newID})
 	if err != nil {
 		return err
 	}

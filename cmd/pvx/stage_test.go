@@ -10,6 +10,7 @@ import (
 
 	"pvx"
 	"pvx/bot/sandbox"
+	"pvx/flows"
 	"pvx/storage"
 )
 
@@ -21,11 +22,17 @@ type stage struct {
 	clock *sandbox.Clock
 	url   string
 	store string
+	newID func() flows.ID // nil: random
+	ready func(context.Context, *flows.Flow, flows.TeamID) error
+	open  flows.Store // while the bot runs
 	stop  func()
 }
 
 // newStage starts workspace and bot. The story clock starts on Monday, 30 November 2026, 09:00 in New York.
-func newStage(t *testing.T) *stage {
+func newStage(t *testing.T) *stage { return newStageWith(t, nil) }
+
+// newStageWith lets a test set the stage before the bot starts.
+func newStageWith(t *testing.T, set func(*stage)) *stage {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
 	t.Cleanup(cancel)
@@ -37,6 +44,9 @@ func newStage(t *testing.T) *stage {
 	}
 	srv := httptest.NewServer(space.Handler())
 	s := &stage{t: t, ctx: ctx, space: space, clock: clock, url: srv.URL, store: filepath.Join(t.TempDir(), "pvx.db")}
+	if set != nil {
+		set(s)
+	}
 	s.start()
 	t.Cleanup(func() {
 		s.stop()
@@ -55,6 +65,7 @@ func (s *stage) start() {
 	if err != nil {
 		s.t.Fatal(err)
 	}
+	s.open = store
 	log, err := logger("error")
 	if err != nil {
 		s.t.Fatal(err)
@@ -62,7 +73,7 @@ func (s *stage) start() {
 	ctx, cancel := context.WithCancel(s.ctx)
 	done := make(chan error, 1)
 	go func() {
-		done <- serve(ctx, store, s.clock, settings{appToken: s.space.AppToken(), botToken: s.space.BotToken(), apiURL: s.url + "/api/", log: log}, nil)
+		done <- serve(ctx, store, s.clock, settings{appToken: s.space.AppToken(), botToken: s.space.BotToken(), apiURL: s.url + "/api/", log: log, newID: s.newID}, s.ready)
 	}()
 	stopped := false
 	s.stop = func() {

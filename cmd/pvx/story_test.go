@@ -125,7 +125,9 @@ func TestStory(t *testing.T) {
 	// A reading that crosses a trigger: one message in the thread, one to the owner; the card says so.
 	owner.pressMessage(owner.sees(partnerDecisions, "PVX-1"), "Report value")
 	r := owner.modal("Report a value")
-	owner.fill(r, "Which quantity?", "B's sourced co-sell revenue", "Observed value", "400k", "For which period?", "2026-10")
+	owner.fill(r, "Which quantity?", "B's sourced co-sell revenue")
+	owner.shows(r, "The decision assumes")
+	owner.fill(r, "Observed value", "400k", "For which period?", "2026-10")
 	owner.submit(r, "cleared")
 	owner.seesAmong("in the thread", owner.thread("PVX-1"), "trigger crossed")
 	owner.sees(sandbox.AppMember, "trigger crossed")
@@ -173,12 +175,12 @@ func (s *stage) inputs(p *player, option string, figures ...string) {
 func (p *player) thread(key string) func() []sandbox.Message {
 	return func() []sandbox.Message {
 		for _, m := range p.Messages(partnerDecisions) {
-			if m.ThreadTS == "" && m.BotID != "" && strings.Contains(m.Transcript(), key) {
+			if !m.Ephemeral && m.ThreadTS == "" && m.BotID != "" && strings.Contains(m.Transcript(), key) {
 				return p.Thread(partnerDecisions, m.TS)
 			}
 		}
 		for _, m := range p.Messages(partnerDecisions) {
-			if m.ThreadTS == m.TS && m.BotID != "" && strings.Contains(m.Transcript(), key) {
+			if !m.Ephemeral && m.ThreadTS == m.TS && m.BotID != "" && strings.Contains(m.Transcript(), key) {
 				return p.Thread(partnerDecisions, m.TS)
 			}
 		}
