@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"reflect"
 	"sort"
+	"time"
 )
 
 // Change is one field of the record before and after.
@@ -58,7 +59,8 @@ func (f *Flow) commit(tx Tx, s *Scene, was Decision, at Place, action string, o 
 	}
 	posts := o.Posts
 	if len(changes) > 0 && s.Messages["card"].TS != "" {
-		posts = append(posts, Post{Kind: "card"})
+		// At most one edit a second: of the jobs of one second the first to go shows everything, the others change nothing.
+		posts = append(posts, Post{Kind: "card", At: s.Now.Truncate(time.Second).Add(time.Second)})
 	}
 	jobs := append([]Job(nil), o.Jobs...)
 	for i := range jobs {

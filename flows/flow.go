@@ -26,14 +26,15 @@ type Config struct {
 
 // Flow is the use cases: it takes people through the steps and keeps the record.
 type Flow struct {
-	store  Store
-	clock  Clock
-	notify Notifier
-	dir    Directory
-	log    *slog.Logger
-	holder string
-	newID  func() ID
-	cache  analyses
+	store   Store
+	clock   Clock
+	notify  Notifier
+	dir     Directory
+	log     *slog.Logger
+	holder  string
+	newID   func() ID
+	cache   analyses
+	sending locks
 }
 
 // New checks the configuration and starts nothing.
@@ -394,8 +395,14 @@ func (f *Flow) LookUp(ctx context.Context, team TeamID, id ChannelID, join bool)
 		}
 		c = Channel{ID: id, Problem: se.Code}
 	}
-	c.AsOf = f.clock.Now()
-	return f.store.Update(ctx, team, func(tx Tx) error { return tx.PutChannel(c) })
+	now := f.clock.Now()
+	c.AsOf = now
+	return f.store.Update(ctx, team, func(tx Tx) error {
+		if err := tx.PutChannel(c); err != nil {
+			return err
+		}
+		return unparkChannel(tx, c, now)
+	})
 }
 
 // scene gathers what a step may look at.

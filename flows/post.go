@@ -28,6 +28,7 @@ func posters() map[string]poster {
 		"changes":        changesPost,
 		"decided":        decidedPost,
 		"informed":       informedPost,
+		"unreachable":    unreachablePost,
 	}
 	for kind, build := range reminderPosters() {
 		table[kind] = build

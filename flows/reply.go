@@ -27,7 +27,7 @@ const keepReplies = 60 * 24 * time.Hour
 
 // Reply files what a person wrote in a decision's thread. A reply in another thread is nothing to PVX.
 func (f *Flow) Reply(ctx context.Context, a Actor, r Reply) error {
-	if r.Thread == "" || r.Bot || a.External {
+	if r.Thread == "" || r.Bot || r.User == "" || a.External {
 		return nil
 	}
 	now, ids, salts := f.clock.Now(), f.newIDs(), newSalts()
@@ -48,8 +48,8 @@ func (f *Flow) Reply(ctx context.Context, a Actor, r Reply) error {
 		if err != nil {
 			return err
 		}
-		if err := markSeen(tx, s.D.ID, r.TS); err != nil {
-			return err
+		if r.Event == "" { // read back: whatever was done to it since, it is new here
+			r.Edited, r.Deleted = false, false
 		}
 		return f.file(tx, s, r, salts[0])
 	})
@@ -203,7 +203,8 @@ func onlyOption(d Decision, component string) (string, error) {
 
 func seenKey(id ID) string { return "seen/" + string(id) }
 
-// markSeen remembers the newest reply that was filed.
+// markSeen remembers up to where a thread was read back. Replies that arrive by themselves do not count: one before them
+// may have been missed.
 func markSeen(tx Tx, id ID, ts string) error {
 	was, err := tx.Setting(seenKey(id))
 	if err != nil || was >= ts {
@@ -252,6 +253,7 @@ func (f *Flow) Evidence(ctx context.Context, a Actor, r Reply) (Shown, error) {
 // CatchUp reads back the replies of open decisions' threads that were missed while disconnected.
 func (f *Flow) CatchUp(ctx context.Context, team TeamID) error {
 	type thread struct {
+		id   ID
 		root MessageRef
 		seen string
 	}
@@ -276,7 +278,7 @@ func (f *Flow) CatchUp(ctx context.Context, team TeamID) error {
 				if err != nil {
 					return err
 				}
-				threads = append(threads, thread{card, max(seen, card.TS)})
+				threads = append(threads, thread{row.ID, card, max(seen, card.TS)})
 			}
 			if next == "" {
 				return nil
@@ -288,16 +290,28 @@ func (f *Flow) CatchUp(ctx context.Context, team TeamID) error {
 		return fmt.Errorf("catch up: %w", err)
 	}
 	for _, t := range threads {
-		rs, err := f.dir.Replies(ctx, team, t.root, t.seen)
-		if err != nil {
-			f.log.Warn("a thread was not read back", "error", err)
-			continue
-		}
-		for _, r := range rs {
-			if err := f.Reply(ctx, Actor{Team: team, User: r.User, Channel: r.Channel}, r); err != nil {
-				return fmt.Errorf("file a missed reply: %w", err)
-			}
+		if err := f.readBack(ctx, team, t.id, t.root, t.seen); err != nil {
+			return fmt.Errorf("catch up: %w", err)
 		}
 	}
 	return nil
+}
+
+// readBack files the replies under a message that are newer than a ts. A thread that Slack does not show is left for the
+// next time.
+func (f *Flow) readBack(ctx context.Context, team TeamID, id ID, root MessageRef, after string) error {
+	rs, err := f.dir.Replies(ctx, team, root, after)
+	if err != nil {
+		f.log.Warn("a thread was not read back", "decision", id, "error", err)
+		return nil
+	}
+	for _, r := range rs {
+		if err := f.Reply(ctx, Actor{Team: team, User: r.User, Channel: r.Channel}, r); err != nil {
+			return fmt.Errorf("file a missed reply: %w", err)
+		}
+	}
+	if len(rs) == 0 {
+		return nil
+	}
+	return f.store.Update(ctx, team, func(tx Tx) error { return markSeen(tx, id, rs[len(rs)-1].TS) })
 }

@@ -13,7 +13,7 @@ import (
 
 // Leases and retries.
 const (
-	lease     = 2 * time.Minute // longer than the notifier's HTTP timeout with room to spare
+	lease     = 30 * time.Second // three times the notifier's HTTP timeout; it is extended while the work goes on
 	batch     = 8
 	firstWait = 2 * time.Second
 	mostWait  = 10 * time.Minute
@@ -44,7 +44,10 @@ func (f *Flow) serve(ctx context.Context, queue string, work func(context.Contex
 		}
 		if len(claims) == 0 {
 			at, ok, err := f.store.Due(ctx, queue)
-			if err != nil || !ok {
+			switch {
+			case err != nil:
+				at = f.clock.Now().Add(firstWait)
+			case !ok:
 				at = time.Time{}
 			}
 			f.pause(ctx, changed, at)
@@ -87,6 +90,8 @@ func (f *Flow) pause(ctx context.Context, changed <-chan struct{}, until time.Ti
 // do carries out one job. A panic or an unknown error tries again later and, after many tries, parks the job.
 func (f *Flow) do(ctx context.Context, c Claim, work func(context.Context, Claim) error) {
 	err := func() (err error) {
+		ctx, release := f.hold(ctx, c)
+		defer release()
 		defer func() {
 			if p := recover(); p != nil {
 				err = fmt.Errorf("panic: %v", p)
@@ -117,18 +122,41 @@ func (f *Flow) do(ctx context.Context, c Claim, work func(context.Context, Claim
 	} else {
 		f.log.Warn("a job is tried again", "kind", c.Kind, "job", c.Key, "tries", c.Tries, "why", r.Why, "error", err)
 	}
+	now, salts := f.clock.Now(), newSalts()
 	err = f.store.Update(ctx, c.Team, func(tx Tx) error {
 		if err := tx.Settle(c, r); err != nil {
 			return err
 		}
 		if r.Parked && c.Queue == Posts {
-			return f.tellParked(tx, c, r.Why)
+			return f.tellParked(tx, c, r.Why, now, salts[0])
 		}
 		return nil
 	})
 	if err != nil && !errors.Is(err, ErrLeaseLost) {
 		f.log.Error("settle job", "job", c.Key, "error", err)
 	}
+}
+
+// hold extends the lease of a job until it is released, and ends the work when another holder has the job: what a killed
+// process held is free again soon, and what takes long is not done twice.
+func (f *Flow) hold(ctx context.Context, c Claim) (_ context.Context, release func()) {
+	ctx, cancel := context.WithCancel(ctx)
+	var wg sync.WaitGroup
+	wg.Go(func() {
+		tick := time.NewTicker(lease / 3)
+		defer tick.Stop()
+		for {
+			select {
+			case <-ctx.Done():
+				return
+			case <-tick.C:
+			}
+			if err := f.store.Extend(ctx, c, f.clock.Now().Add(lease)); errors.Is(err, ErrLeaseLost) {
+				cancel()
+			}
+		}
+	})
+	return ctx, func() { cancel(); wg.Wait() }
 }
 
 func backoff(tries int) time.Duration {
@@ -148,26 +176,6 @@ func permanent(code string) bool {
 	return false
 }
 
-// tellParked sends the owner a DM about a post that Slack refuses, once for each job; a DM that is refused itself is
-// left to the log.
-func (f *Flow) tellParked(tx Tx, c Claim, code string) error {
-	var p postPayload
-	if err := json.Unmarshal(c.Payload, &p); err != nil || p.Post.Kind == "parked" || p.Post.To.User != "" {
-		return nil
-	}
-	d, _, err := tx.Decision(p.Decision)
-	if err != nil {
-		return nil
-	}
-	raw, err := json.Marshal(postPayload{Schema: 1, Decision: d.ID, Who: d.People.Owner,
-		Post: Post{Kind: "parked", Arg: code + "|" + p.Post.Kind, To: Target{User: d.People.Owner}}})
-	if err != nil {
-		return err
-	}
-	return tx.Enqueue(Job{Key: c.Key + "/parked", Team: c.Team, Queue: Posts, Lane: string(d.People.Owner),
-		NotBefore: f.clock.Now(), Kind: "parked", Payload: raw})
-}
-
 // post sends or edits one message. Before any second try the history is read for the job's key.
 func (f *Flow) post(ctx context.Context, c Claim) error {
 	var p postPayload
@@ -179,7 +187,6 @@ func (f *Flow) post(ctx context.Context, c Claim) error {
 		return f.giveUp(ctx, c, "unknown kind "+p.Post.Kind)
 	}
 	var out Outgoing
-	var have MessageRef
 	now := f.clock.Now()
 	ids := f.newIDs()
 	err := f.store.View(ctx, c.Team, func(tx Tx) error {
@@ -190,7 +197,6 @@ func (f *Flow) post(ctx context.Context, c Claim) error {
 		if out, err = build(s, p.Post, p.Who); err != nil {
 			return fmt.Errorf("build %s: %w", p.Post.Kind, err)
 		}
-		have = s.Messages[out.Name]
 		return nil
 	})
 	if errors.Is(err, ErrNotFound) {
@@ -229,15 +235,28 @@ func (f *Flow) post(ctx context.Context, c Claim) error {
 		return done(nil)
 	}
 	hash := messageHash(out.M)
-	if out.Name != "" && have.TS != "" {
-		if !out.Edit || have.Hash == hash {
-			return done(nil)
-		}
-		if err := f.notify.Edit(ctx, c.Team, have, out.M); err != nil {
+	if out.Name != "" {
+		// Jobs of one message stand in two lanes once its channel was changed: the second shall see what the first has sent.
+		defer f.sending.lock(string(p.Decision) + "/" + out.Name)()
+		have, err := f.sent(ctx, c.Team, p.Decision, out.Name)
+		switch {
+		case err != nil:
 			return err
+		case have.TS == "":
+		case !out.Edit || have.Hash == hash:
+			return done(nil)
+		default:
+			err := f.notify.Edit(ctx, c.Team, have, out.M)
+			var se *SendError
+			if errors.As(err, &se) && se.Code == "message_not_found" {
+				break // somebody deleted it: it is posted anew
+			}
+			if err != nil {
+				return err
+			}
+			have.Hash = hash
+			return done(&have)
 		}
-		have.Hash = hash
-		return done(&have)
 	}
 	if c.Tries > 1 || c.Unclear {
 		ref, found, err := f.notify.Sent(ctx, c.Team, out.To, c.Key, now.Add(-25*time.Hour))
@@ -245,7 +264,11 @@ func (f *Flow) post(ctx context.Context, c Claim) error {
 			return err
 		}
 		if found {
-			return done(&ref)
+			if err := done(&ref); err != nil || out.To.Thread != "" {
+				return err
+			}
+			// People may have answered it while nobody here knew that it is ours.
+			return f.readBack(ctx, c.Team, p.Decision, ref, ref.TS)
 		}
 	}
 	ref, err := f.notify.Send(ctx, c.Team, out.To, c.Key, out.M)
@@ -255,6 +278,16 @@ func (f *Flow) post(ctx context.Context, c Claim) error {
 	ref.Hash = hash
 	f.log.Debug("sent", "kind", p.Post.Kind, "decision", p.Decision)
 	return done(&ref)
+}
+
+// sent is the message of that name; the zero MessageRef when there is none yet.
+func (f *Flow) sent(ctx context.Context, team TeamID, id ID, name string) (ref MessageRef, err error) {
+	err = f.store.View(ctx, team, func(tx Tx) error {
+		all, err := tx.Messages(id)
+		ref = all[name]
+		return err
+	})
+	return ref, err
 }
 
 func (f *Flow) giveUp(ctx context.Context, c Claim, why string) error {
