@@ -22,30 +22,35 @@ type kept struct {
 	timer *time.Timer
 }
 
-// keepLater saves what was typed: at once, or at the end of the pause since the last save. The envelope is acknowledged
-// before; a kill within the pause costs what was typed in it and nothing else.
-func (b *Bot) keepLater(r *request, c carried, in flows.Answers) {
+// keepLater saves what was typed: before the acknowledgement when the last save is a while ago, else at the end of the
+// pause since then. So a kill costs at most what was typed within one pause of a save, and nothing that stood alone.
+func (b *Bot) keepLater(ctx context.Context, r *request, c carried, in flows.Answers) {
 	id := r.View.ID
 	b.keeps.mu.Lock()
-	defer b.keeps.mu.Unlock()
 	k := b.keeps.views[id]
 	if k == nil {
 		k = &kept{}
-		b.keeps.prune()
 		b.keeps.views[id] = k
 	}
 	k.actor, k.addr, k.in = r.actor, c.Address, in
-	if k.timer != nil {
-		return // it will take this one along
-	}
-	lane := "view/" + orElse(r.View.Root, id)
-	k.timer = time.AfterFunc(max(0, b.keep-time.Since(k.saved)), func() {
-		b.asks.add(lane, func() {
-			ctx, cancel := context.WithTimeout(b.base, afterwards)
-			defer cancel()
-			b.flush(ctx, id)
+	wait := b.keep - time.Since(k.saved)
+	switch {
+	case k.timer != nil: // it will take this one along
+	case wait > 0:
+		lane := "view/" + orElse(r.View.Root, id)
+		k.timer = time.AfterFunc(wait, func() {
+			b.asks.add(lane, func() {
+				ctx, cancel := context.WithTimeout(b.base, afterwards)
+				defer cancel()
+				b.flush(ctx, id)
+			})
 		})
-	})
+	default:
+		b.keeps.mu.Unlock()
+		b.flush(ctx, id)
+		return
+	}
+	b.keeps.mu.Unlock()
 }
 
 // flush saves what a view has waiting.

@@ -84,7 +84,7 @@ func (b *Bot) acted(ctx context.Context, r *request, c carried) (reply, error) {
 		return press(b, ctx, r) // a page of words only may hold a button all the same
 	}
 	if b.onlyKept(r.View, a) {
-		b.keepLater(r, c, in)
+		b.keepLater(ctx, r, c, in)
 		return reply{}, nil
 	}
 	b.keeps.drop(r.View.ID)
