@@ -47,7 +47,13 @@ func (r *reading) convert(e *Estimate, w Want) (string, *Error) {
 			target = "year"
 		}
 	}
-	if r.period != "" {
+	if r.span.perYear != 0 {
+		if target == "" {
+			return "", w.fail("this is not an amount per period: leave the time out", "")
+		}
+		factor *= r.span.perYear / perYear(target)
+		notes = append(notes, r.span.note)
+	} else if r.period != "" {
 		if target == "" {
 			return "", w.fail("this is not an amount per "+r.period+": leave the period out", r.period)
 		}
@@ -55,6 +61,8 @@ func (r *reading) convert(e *Estimate, w Want) (string, *Error) {
 			factor *= perYear(r.period) / perYear(target)
 			if r.period == "week" || r.period == "day" {
 				notes = append(notes, "at "+plainNumber(perYear(r.period))+" "+r.period+"s a year")
+			} else {
+				e.Converted = "from an amount per " + r.period // the figure itself says the period it has now
 			}
 		}
 	}

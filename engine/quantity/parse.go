@@ -34,11 +34,14 @@ type reading struct {
 	period   string
 	unit     Kind
 	unitText string
+	span     span
 }
 
 // Parse reads text as the quantity w describes. The echo says what was understood in the wanted unit, period and
 // currency ("= 3.89M USD/yr at 1.08 USD per EUR"). Accepted are single values, ranges ("0.9–1.4M", "12 to 15 %"),
-// tolerances ("42 ± 8", "1.2M ± 10 %"), low / base / high, level names, and n=63 for samples. The error is an *Error.
+// tolerances ("42 ± 8", "1.2M ± 10 %"), low / base / high, level names, and n=63 for samples. A net promoter score may be
+// typed as answers ("12/5/3", "12 promoters, 5 passives, 3 detractors") and has its margin of error as range when none is
+// typed. Amounts over other spans are normalised ("per 13-week quarter", "over 9 months", "MRR"). The error is an *Error.
 func Parse(text string, w Want) (Estimate, string, error) {
 	e, echo, err := parse(text, w)
 	if err != nil {
@@ -53,6 +56,11 @@ func parse(text string, w Want) (Estimate, string, *Error) {
 	if len(s) > 300 {
 		return e, "", w.fail("the text is too long for one quantity", s[:20])
 	}
+	panel := 0
+	if m := panelText.FindStringSubmatchIndex(s); m != nil && w.Kind == Points {
+		panel, _ = strconv.Atoi(s[m[4]:m[5]])
+		s = strings.TrimSpace(s[:m[3]] + " " + s[m[1]:])
+	}
 	if m := sampleText.FindStringSubmatchIndex(s); m != nil {
 		n, err := strconv.Atoi(strings.NewReplacer(",", "", ".", "").Replace(s[m[2]:m[3]]))
 		if err != nil || n <= 0 || n > 1e9 {
@@ -60,6 +68,9 @@ func parse(text string, w Want) (Estimate, string, *Error) {
 		}
 		e.N = n
 		s = strings.TrimSpace(s[:m[0]] + " " + s[m[1]:])
+	}
+	if panel > 0 && panel < e.N {
+		return e, "", w.fail("more answers than there are in the panel", strconv.Itoa(e.N)+" of "+strconv.Itoa(panel))
 	}
 	if w.Kind == Points {
 		if m := waveText.FindStringSubmatchIndex(s); m != nil {
@@ -73,6 +84,28 @@ func parse(text string, w Want) (Estimate, string, *Error) {
 	if w.Kind == Level {
 		return parseLevel(s, e, w)
 	}
+	if w.Kind == Points {
+		if p, ok := poll(s, e); ok {
+			if p.Panel == 0 {
+				p.Panel = panel
+			}
+			if e.N > 0 && e.N != p.Answers() {
+				return e, "", w.fail("the answers add up to "+strconv.Itoa(p.Answers())+", not to n = "+strconv.Itoa(e.N), s)
+			}
+			if p.Panel > 0 && p.Panel < p.Answers() {
+				return e, "", w.fail("more answers than there are in the panel", s)
+			}
+			e, note := p.polled(e)
+			if err := check(e, s, w); err != nil {
+				return e, "", err
+			}
+			return e, echo(e, w, note, ""), nil
+		}
+	}
+	s, sp, err := spans(s, w)
+	if err != nil {
+		return e, "", err
+	}
 	tokens, err := lex(s, w)
 	if err != nil {
 		return e, "", err
@@ -81,6 +114,10 @@ func parse(text string, w Want) (Estimate, string, *Error) {
 	if err != nil {
 		return e, "", err
 	}
+	r.span, e.Window = sp, sp.window
+	if sp.perYear != 0 && r.period != "" && perYear(r.period) != sp.perYear {
+		return e, "", w.fail("two different periods in one estimate: use one", r.period)
+	}
 	note, err := r.estimate(&e, w)
 	if err != nil {
 		return e, "", err
@@ -88,6 +125,16 @@ func parse(text string, w Want) (Estimate, string, *Error) {
 	conv, err := r.convert(&e, w)
 	if err != nil {
 		return e, "", err
+	}
+	if c := strings.Trim(strings.TrimSpace(conv), "()"); c != "" && e.Converted != "" {
+		e.Converted += ", " + c
+	} else if c != "" {
+		e.Converted = c
+	}
+	if w.Kind == Points {
+		if m := e.sampled(panel); m != "" {
+			note = m
+		}
 	}
 	if err := check(e, s, w); err != nil {
 		return e, "", err

@@ -44,6 +44,8 @@ type Estimate struct {
 	Ranged          bool   // a range was given; else Low, Base and High are the same
 	N               int    // sample size when typed ("42 ± 8 n=63"); 0 when not
 	Wave            string // "2026-Q3" when typed; only for Points
+	Window          string // "trailing" or "forward" when the words say it (TTM, ARR)
+	Converted       string // how the typed unit, currency or period was turned into the wanted one; "" when it was not
 }
 
 // Error says what was wrong with a typed quantity, at which part of the text, and what would be accepted.

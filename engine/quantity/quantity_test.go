@@ -56,7 +56,7 @@ func TestParse(t *testing.T) {
 		{"negative nps", "-19", nps, -19, -19, -19, "= -19 points"},
 		{"negative range", "-20 to -5", nps, -20, -12.5, -5, "= -20 to -5 points, base -12.5"},
 		{"negative dashes", "-20–-5", nps, -20, -12.5, -5, ""},
-		{"wave", "21 (n=63, wave 2026-Q3)", nps, 21, 21, 21, "wave 2026-Q3"},
+		{"wave", "21 ± 12 (n=63, wave 2026-Q3)", nps, 9, 21, 33, "wave 2026-Q3"},
 		{"level", "D3", depth, 3, 3, 3, "= D3"},
 		{"level name", "D1 link-out", depth, 1, 1, 1, "= D1"},
 		{"level range", "D2-D3", depth, 2, 2, 3, "the lower of the two in the middle"},
