@@ -130,7 +130,7 @@ func rowLine(tx Tx, r Row, now time.Time) Line {
 	}
 	detail := Markupf("%s · %s · changed %s", statusWords(r), owner, ago(now.Sub(r.Changed)))
 	if r.DecideBy != "" && r.Status != Decided {
-		detail += Markupf(" · decide by %s", string(r.DecideBy))
+		detail += Markupf(" · decide by %s", sayDate(r.DecideBy))
 	}
 	return Line{ID: "open", Text: Markupf("*%s* %s", KeyOf(r.Number), titleOf(r.Title)), Detail: detail, Button: "Open", Value: string(r.ID)}
 }

@@ -184,5 +184,5 @@ func cadenceText(d Decision) string {
 	if c := d.Monitoring.Cadence; c != "" && c != noCadence {
 		return calendar.Label(c)
 	}
-	return "no regular review"
+	return "none"
 }

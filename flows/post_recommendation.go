@@ -178,7 +178,7 @@ func governanceTexts(d Decision, a engine.Analysis) []string {
 					}
 				}
 			}
-			t = c.ID + " " + c.Title + ": waived, because " + strings.Join(unique(why), "; ")
+			t = c.ID + " " + c.Title + ": waived. " + strings.Join(unique(why), "; ")
 		}
 		out = append(out, t)
 	}

@@ -128,7 +128,7 @@ func crossedWords(s *Scene, arg string) (t Trigger, r Reading, items []Item, tex
 	}
 	limit := thresholdText(*s.D, t)
 	items = append(items,
-		Note{Heading, Markup("Review trigger crossed")},
+		Note{Heading, Markupf("%s · Review trigger crossed", s.D.Key())},
 		Note{Text: Markupf("*%s* %s *%s*%s: it is now *%s*, the decision assumed %s.", what, verb, limit, parenPeriod(r.Period), is, was)},
 		Note{Text: triggerMarkup(s, t)})
 	text = fmt.Sprintf("%s: review trigger crossed. %s %s %s: it is now %s, the decision assumed %s.", s.D.Key(), what, verb, limit, is, was)
@@ -149,11 +149,11 @@ func crossedWords(s *Scene, arg string) (t Trigger, r Reading, items []Item, tex
 	return t, r, items, text, true
 }
 
-func parenPeriod(p string) string {
+func parenPeriod(p string) Markup {
 	if p == "" {
 		return ""
 	}
-	return " (" + p + ")"
+	return " (" + Plaintext(p) + ")"
 }
 
 // crossedPost is the one message in the thread.

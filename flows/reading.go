@@ -57,11 +57,11 @@ func fileReading(s *Scene, r Reading) (Outcome, error) {
 	return o, nil
 }
 
-func forPeriod(p string) string {
+func forPeriod(p string) Markup {
 	if p == "" {
 		return ""
 	}
-	return " for " + p
+	return " for " + Plaintext(p)
 }
 
 func once(s *Scene, kind, arg string) string { return fmt.Sprintf("%s/%s/%s", s.D.ID, kind, arg) }

@@ -210,7 +210,7 @@ func NextDue(d Decision, now time.Time, loc *time.Location) (at time.Time, what 
 			continue
 		}
 		if day, err := calendar.Day(string(t.On), loc); err == nil && day.After(now) {
-			take(day, "review on a date")
+			take(day, "review")
 		}
 	}
 	for _, r := range d.Monitoring.Refresh {

@@ -137,8 +137,8 @@ func (inputsStep) row(s *Scene, working Decision, c engine.Component, option str
 	d := *s.D
 	f := figureField(d, c, option)
 	f.Echo = figureEcho(s, working, c, option, f.Value)
-	detail := Markup("No figure yet")
-	if e, ok := d.Estimate(c.ID, option); ok {
+	detail := Markup("Owner, source and date") // typing never redraws the page: nothing here may speak of the figure
+	if e, ok := working.Estimate(c.ID, option); ok {
 		detail = provenance(e)
 	}
 	return []Item{f, Line{ID: "details-" + c.ID, Text: detail, Button: "Details", Open: at + Place("/"+c.ID)}}

@@ -52,7 +52,7 @@ func (scenariosStep) Missing(s *Scene) []Problem {
 
 func (st scenariosStep) root(s *Scene) (Page, error) {
 	d := s.D
-	p := Page{Title: "Scenarios", Next: "Next: Recommendation", Back: "Back"}
+	p := Page{Title: "Scenarios", Next: "Next: recommendation", Back: "Back"}
 	p.Items = progress(s, "scenarios")
 	p.Items = append(p.Items, Line{ID: "weights", Text: Markupf("*Weights*: %s", weightsText(*d)), Button: "Edit", Open: "scenarios/weights",
 		Detail: "What going from the worst to the best end of each scale is worth."})
