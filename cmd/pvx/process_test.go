@@ -271,6 +271,9 @@ type rig struct {
 	store string
 	cmd   *exec.Cmd
 	log   *lockedBuffer
+	out   io.Reader // what it prints
+
+	channels []string // ids
 }
 
 // newRig builds a workspace with these channels, all public and everybody in them. No bot is started.
@@ -285,6 +288,9 @@ func newRig(tb testing.TB, channels ...sandbox.Channel) *rig {
 	}
 	srv := httptest.NewServer(space.Handler())
 	r := &rig{tb: tb, ctx: ctx, space: space, url: srv.URL, store: filepath.Join(tb.TempDir(), "pvx.db"), log: &lockedBuffer{}}
+	for _, c := range append(all, channels...) {
+		r.channels = append(r.channels, c.ID)
+	}
 	tb.Cleanup(func() {
 		r.kill()
 		_ = space.Close()
@@ -299,6 +305,11 @@ func (r *rig) start() {
 	r.cmd = program(r.tb, []string{"SLACK_APP_TOKEN=" + r.space.AppToken(), "SLACK_BOT_TOKEN=" + r.space.BotToken(),
 		"SLACK_API_URL=" + r.url + "/api/", "PVX_STORE=" + r.store, "PVX_LOG=info"}, "run")
 	r.cmd.Stderr = r.log
+	out, err := r.cmd.StdoutPipe()
+	if err != nil {
+		r.tb.Fatal(err)
+	}
+	r.out = out
 	if err := r.cmd.Start(); err != nil {
 		r.tb.Fatal(err)
 	}
