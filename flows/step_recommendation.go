@@ -79,7 +79,7 @@ func (st recommendationStep) root(s *Scene) (Page, error) {
 	}
 	p := Page{Title: "Recommendation", Next: "Propose", Back: "Back"}
 	if d.Status != InDraft {
-		p.Next = "Next: Monitoring"
+		p.Next = "Next: monitoring"
 	}
 	p.Items = append(progress(s, "recommendation"), statusItems(s)...)
 	if s.seesPreview() {
@@ -194,37 +194,18 @@ func governanceItems(s *Scene, a engine.Analysis) []Item {
 			continue
 		}
 		items = append(items, Note{Text: Markupf("✗ *%s* %s: %d to mend or waive", c.ID, c.Title, len(open))})
-		for _, f := range open {
+		for _, g := range causes(open) {
 			if n++; n > failuresShown {
-				more++
+				more += len(g)
 				continue
 			}
-			detail := Markupf("%s", clip(f.Mend, 200))
-			if _, _, ok := s.D.Component(f.Component); ok {
-				owner := Markup("nobody")
-				if f.Owner != "" {
-					owner = Markupf("%s", ownerName(s, f.Owner))
-				}
-				detail = "Owner: " + owner + ". " + detail
-			}
-			items = append(items, Line{ID: gotoAction(mendPlace(*s.D, f)), Text: Markupf("%s", clip(f.Text, 300)), Detail: detail, Button: "Mend"})
-			if s.Who == s.D.People.Owner && !s.D.Frozen() {
-				items = append(items, Action{ID: "waive-" + waiveKey(c.ID, f.Key), Label: clip("Waive: "+failureName(*s.D, c, f), 60),
-					Open: Place("recommendation/waive-" + waiveKey(c.ID, f.Key))})
-			}
+			items = append(items, s.failureItems(c, g)...)
 		}
 	}
 	if more > 0 {
 		items = append(items, Note{Quiet, Markupf("%d more come up once these are mended.", more)})
 	}
 	return items
-}
-
-func failureName(d Decision, c engine.Check, f engine.Failure) string {
-	if f.Component == "" {
-		return c.ID
-	}
-	return c.ID + ", " + QuantityName(d, f.Component, f.Option)
 }
 
 // ownerName is an estimate's owner: a member's name, or the role's in an imported record.

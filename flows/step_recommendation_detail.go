@@ -3,8 +3,6 @@ package flows
 import (
 	"fmt"
 	"strings"
-
-	"pvx/engine"
 )
 
 // The pages one deeper of step four: risks, next steps, dissent, approvers, waivers.
@@ -226,66 +224,4 @@ func replaceApprovers(s *Scene, now []UserID) (Outcome, error) {
 		}
 	}
 	return o, nil
-}
-
-// failureOf finds an open failure by its short name.
-func failureOf(s *Scene, key string) (engine.Check, engine.Failure, bool, error) {
-	a, err := s.Analysis()
-	if err != nil {
-		return engine.Check{}, engine.Failure{}, false, err
-	}
-	for _, c := range a.Governance {
-		for _, f := range c.Failures {
-			if waiveKey(c.ID, f.Key) == key {
-				return c, f, true, nil
-			}
-		}
-	}
-	return engine.Check{}, engine.Failure{}, false, nil
-}
-
-func waivePage(s *Scene, key string) (Page, error) {
-	c, f, ok, err := failureOf(s, key)
-	if err != nil {
-		return Page{}, err
-	}
-	p := Page{Title: "Waive"}
-	switch {
-	case !ok:
-		p.Items = []Item{Note{Success, "This failure is mended: there is nothing to waive."}}
-	case s.D.waived(c.ID, f.Key):
-		p.Items = []Item{Note{Info, "This failure is waived already."}}
-	case s.Who != s.D.People.Owner:
-		p.Items = []Item{Note{Info, Markupf("Only the owner %s can waive it.", nameOf(s, s.D.People.Owner))}}
-	default:
-		p.Next = "Waive"
-		p.Items = []Item{
-			Note{Text: Markupf("*%s* %s\n%s", c.ID, c.Title, clip(f.Text, 500))},
-			Note{Quiet, Markupf("What mends it: %s", clip(f.Mend, 300))},
-			Field{ID: "reason", Kind: LongField, Label: "Why may it stand?", Autosave: true, Placeholder: "e.g. the survey runs in March; NPS cannot change the choice before",
-				Hint: "The reason stands in the record, for this failure in this version only."}}
-	}
-	return p, nil
-}
-
-func answerWaive(s *Scene, key, action string, in Answers) (Outcome, error) {
-	if action != "next" {
-		return Outcome{}, nil
-	}
-	if s.Who != s.D.People.Owner {
-		return Outcome{}, refuse("Only the owner %s can waive a failure.", s.D.People.Owner)
-	}
-	reason := strings.TrimSpace(in["reason"])
-	if len([]rune(reason)) < 3 {
-		return Outcome{}, FieldErrors{"reason": "Give the reason in a sentence, for example: the survey runs in March."}
-	}
-	c, f, ok, err := failureOf(s, key)
-	if err != nil {
-		return Outcome{}, err
-	}
-	if !ok || s.D.waived(c.ID, f.Key) {
-		return Outcome{Go: Pop}, nil
-	}
-	s.D.Waivers = append(s.D.Waivers, Waiver{Check: c.ID, Key: f.Key, Reason: reason, By: s.Who, At: s.Now.UTC()})
-	return Outcome{Go: Pop, Kind: "waived", Note: map[string]any{"check": c.ID, "failure": f.Key}}, nil
 }

@@ -89,10 +89,40 @@ func TestDetailPages(t *testing.T) {
 	})
 }
 
-func TestWaiverIsForOneFailureAndByTheOwner(t *testing.T) {
+// Failures of one cause are waived together with one reason; each has a waiver of its own in the record.
+func TestFailuresOfOneCauseAreWaivedTogether(t *testing.T) {
 	staged(t, func(d *flows.Decision) {
 		for i := range d.Estimates {
 			if d.Estimates[i].Component == "incentives" {
+				d.Estimates[i].Source = ""
+			}
+		}
+	}, func(g *stage) {
+		text := textOf(g.page("recommendation").Items)
+		if want := "3 estimates have no source: A's, B's and C's contract incentives."; !strings.Contains(text, want) {
+			t.Fatalf("the page does not say %q:\n%s", want, text)
+		}
+		var place flows.Place
+		for _, it := range g.page("recommendation").Items {
+			if a, ok := it.(flows.Action); ok && a.Label == "Waive all 3" {
+				place = a.Open
+			}
+		}
+		if place == "" {
+			t.Fatalf("there is no button to waive all three:\n%s", text)
+		}
+		g.mustNext(place, flows.Answers{"reason": "The contracts are being signed."})
+		ws := g.decision().Waivers
+		if len(ws) != 3 || ws[0].Key == ws[1].Key || ws[1].Key == ws[2].Key || ws[2].Reason != "The contracts are being signed." {
+			t.Errorf("waivers %+v", ws)
+		}
+	})
+}
+
+func TestWaiverIsForOneFailureAndByTheOwner(t *testing.T) {
+	staged(t, func(d *flows.Decision) {
+		for i := range d.Estimates {
+			if d.Estimates[i].Component == "incentives" && d.Estimates[i].Option == "B" {
 				d.Estimates[i].Source = ""
 			}
 		}
@@ -103,7 +133,7 @@ func TestWaiverIsForOneFailureAndByTheOwner(t *testing.T) {
 				places = append(places, a.Open)
 			}
 		}
-		if len(places) < 4 { // a source for each of the three options, and the trade-off
+		if len(places) < 2 { // B's source, and the trade-off
 			t.Fatalf("%d failures can be waived", len(places))
 		}
 		text := textOf(g.page("recommendation").Items)

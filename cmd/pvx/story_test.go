@@ -123,7 +123,7 @@ func TestStory(t *testing.T) {
 	}
 
 	// A reading that crosses a trigger: one message in the thread, one to the owner; the card says so.
-	owner.pressMessage(owner.sees(partnerDecisions, "PVX-1"), "Report value")
+	owner.pressMessage(owner.sees(partnerDecisions, "PVX-1", "Report value"), "Report value")
 	r := owner.modal("Report a value")
 	owner.fill(r, "Which quantity?", "B's sourced co-sell revenue")
 	owner.shows(r, "The decision assumes")
