@@ -29,6 +29,7 @@ func (b *Bot) keepLater(ctx context.Context, r *request, c carried, in flows.Ans
 	b.keeps.mu.Lock()
 	k := b.keeps.views[id]
 	if k == nil {
+		b.keeps.prune()
 		k = &kept{}
 		b.keeps.views[id] = k
 	}
