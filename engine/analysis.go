@@ -20,6 +20,7 @@ type Analysis struct {
 	Grade      Grade
 	Reasons    []string  // why that grade, in sentences
 	Triggers   []Trigger // proposed, most likely to be crossed first
+	Sweeps     []Sweep   // each quantity across all it can be: who is preferred where, ties and touches
 	Used       Rules
 	Seed       uint64
 	Draws      int
@@ -53,8 +54,10 @@ const (
 	FlipEstimate  FlipKind = "estimate"  // one component of one option, or a shared one
 	FlipParameter FlipKind = "parameter" // e.g. the weight of influenced revenue
 	FlipDriver    FlipKind = "driver"
-	FlipWeight    FlipKind = "weight"
-	FlipGate      FlipKind = "gate" // the option becomes ineligible beyond it
+	FlipWeight    FlipKind = "weight" // a swing weight inside its group, the others of the group in proportion
+	// FlipGlobalWeight is a weight among those of all criteria, the others in proportion.
+	FlipGlobalWeight FlipKind = "global-weight"
+	FlipGate         FlipKind = "gate" // the option becomes ineligible beyond it
 )
 
 // Flip is the value of one quantity at which the preferred option changes, all others at base.
@@ -74,6 +77,7 @@ type Flip struct {
 	PCross      *float64 // probability beyond At under its own distribution; nil where there is none
 	Integer     bool     // report as levels: Printed is the first level that flips
 	Nearest     bool     // the nearest on its side of the base; further crossings have false
+	Bracketed   bool     // found by bracketing and not in closed form, see Sweep.Resolution
 }
 
 // Curve is the value of each option along the trade-off weight.

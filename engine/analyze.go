@@ -20,20 +20,10 @@ func Analyze(m Model) (Analysis, error) {
 	mid := p.evaluate(p.base, p.even(50))
 	low, high := p.evaluate(p.base, p.even(0)), p.evaluate(p.base, p.even(100))
 	a.Options = p.results(mid, low, high)
-	pref := p.choose(&a, mid, low, high)
+	p.choose(&a, mid, low, high)
 
-	// With holes a flip is where the preferred option no longer is so for certain: its own at worst, its rivals' at best.
-	holes := p.even(50)
-	start := winners(mid.value, mid.over, nil)
-	if pref >= 0 {
-		holes = p.even(100)
-		holes[pref] = 0
-		start = []int{pref}
-	}
-	if len(a.Undecided) == 0 {
-		t := p.evaluate(p.base, holes)
-		a.Flips = p.flips(t, t.over, start)
-	}
+	standing, start := p.standing()
+	a.Flips = p.flips(standing, start, &a.Sweeps)
 	a.TradeOff = p.curveOf(a.Flips, mid)
 	a.Scenarios = p.futures()
 	for i := range a.Options {

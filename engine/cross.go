@@ -5,11 +5,11 @@ import "math"
 // crossings appends the points inside (l, h) where two options are equal. No kink lies inside.
 func (w *walk) crossings(l, h float64, into []float64) []float64 {
 	in := 0.0
-	if w.slope == nil {
+	if !w.lines {
 		in = 1e-9 * (h - l) // the ends may be poles
 		straight := true
 		for i := range w.moved {
-			straight = straight && w.moved[i].d == 0 && !w.moved[i].bent
+			straight = straight && w.moved[i].d == 0 && !w.moved[i].numeric()
 		}
 		if straight {
 			in = 0
@@ -48,7 +48,7 @@ const (
 
 // pair tells how the difference of two options moves.
 func (w *walk) pair(i, j int) int {
-	if w.slope != nil {
+	if w.lines {
 		return straight
 	}
 	kind, pole, poles := still, 0.0, false
@@ -58,7 +58,7 @@ func (w *walk) pair(i, j int) int {
 			continue
 		}
 		kind = max(kind, straight)
-		if m.bent {
+		if m.numeric() {
 			return bent
 		}
 		if m.d != 0 {
@@ -98,6 +98,13 @@ func (w *walk) closed(i, j int, l, h float64, into []float64) []float64 {
 		pole = -m.c / m.d
 		alpha += sign * s * m.b / m.d
 		gamma += sign * s * (m.a - m.b*m.c/m.d) / m.d
+	}
+	if beta*gamma > 0 { // an extremum of the difference, where the two may touch
+		for _, t := range [2]float64{pole - math.Sqrt(gamma/beta), pole + math.Sqrt(gamma/beta)} {
+			if t > l && t < h && math.Abs(alpha+beta*t+gamma/(t-pole)) <= tolerance {
+				into = append(into, t)
+			}
+		}
 	}
 	// βt² + (α - βp)t + (γ - αp) = 0
 	a, b, c := beta, alpha-beta*pole, gamma-alpha*pole
@@ -153,7 +160,9 @@ func (w *walk) numeric(i, j int, l, h float64, into []float64) []float64 {
 		} else if s < n && ds[s-1]*ds[s+1] > 0 && math.Abs(ds[s]) < math.Abs(ds[s-1]) && math.Abs(ds[s]) <= math.Abs(ds[s+1]) {
 			side := math.Copysign(1, ds[s])
 			t := golden(func(t float64) float64 { return side * d(t) }, ts[s-1], ts[s+1])
-			if dt := d(t); dt*side < 0 {
+			if dt := d(t); math.Abs(dt) <= tolerance {
+				into = append(into, t)
+			} else if dt*side < 0 {
 				into = append(into, bisect(d, ts[s-1], t, ds[s-1]), bisect(d, t, ts[s+1], dt))
 			}
 		}
@@ -161,27 +170,35 @@ func (w *walk) numeric(i, j int, l, h float64, into []float64) []float64 {
 	return into
 }
 
-// gatesNumeric appends the points where a bent cell passes its gate.
-func (w *walk) gatesNumeric(l, h float64, into []float64) []float64 {
-	for n := range w.moved {
-		m := &w.moved[n]
-		g := w.p.crit[m.k].Gate
-		if !m.bent || g == nil {
-			continue
-		}
+// kinksNumeric appends the points where a bent cell passes a knot of its value function or its gate.
+func (w *walk) kinksNumeric(m *moved, into []float64) []float64 {
+	c := &w.p.curves[m.k]
+	levels := []float64{c.lo, c.hi}
+	for _, k := range c.knots {
+		levels = append(levels, k.X)
+	}
+	if g := w.p.crit[m.k].Gate; g != nil {
 		for _, limit := range []*float64{g.Min, g.Max} {
-			if limit == nil {
-				continue
+			if limit != nil {
+				levels = append(levels, *limit)
 			}
-			d := func(t float64) float64 { return w.raw(m, t) - *limit }
-			prev, dp := l, d(l)
-			for s := 1; s <= samples; s++ {
-				t := l + (h-l)*float64(s)/samples
-				dt := d(t)
-				if dp*dt < 0 {
-					into = append(into, bisect(d, prev, t, dp))
-				}
-				prev, dp = t, dt
+		}
+	}
+	n := samples * (len(w.breaks) - 1)
+	ts, raws := make([]float64, 0, n+1), make([]float64, 0, n+1)
+	for i := 1; i < len(w.breaks); i++ {
+		for s := 0; s < samples; s++ {
+			ts = append(ts, w.breaks[i-1]+(w.breaks[i]-w.breaks[i-1])*float64(s)/samples)
+		}
+	}
+	ts = append(ts, w.hi)
+	for _, t := range ts {
+		raws = append(raws, w.raw(m, t))
+	}
+	for _, y := range levels {
+		for s := 1; s < len(ts); s++ {
+			if (raws[s-1]-y)*(raws[s]-y) < 0 {
+				into = append(into, bisect(func(t float64) float64 { return w.raw(m, t) - y }, ts[s-1], ts[s], raws[s-1]-y))
 			}
 		}
 	}

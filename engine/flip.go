@@ -7,21 +7,59 @@ import (
 	"pvx/engine/quantity"
 )
 
-// flips finds every flip of the model: the trade-off weight, each swing weight, each estimate, parameter and driver.
-// base holds the values the winner was found with; start are the winners.
-func (p *problem) flips(base table, over []bool, start []int) []Flip {
+// Flips returns every flip of m, as Analysis.Flips has them, without computing anything else. The error is that of
+// Analyze.
+func Flips(m Model) ([]Flip, error) {
+	if err := m.Validate(); err != nil {
+		return nil, err
+	}
+	p := compile(m)
+	base, start := p.standing()
+	return p.flips(base, start, nil), nil
+}
+
+// standing evaluates the base as flips see it, and returns the winners there; none while it is undecided. With holes a
+// flip is where the preferred option no longer is so for certain: its own holes at worst, its rivals' at best.
+func (p *problem) standing() (table, []int) {
+	mid := p.evaluate(p.base, p.even(50))
+	holes := false
+	for o := range p.opts {
+		for k := range p.crit {
+			holes = holes || p.hole(o, k)
+		}
+	}
+	if !holes {
+		return mid, winners(mid.value, mid.over, nil)
+	}
+	var a Analysis
+	pref := p.choose(&a, mid, p.evaluate(p.base, p.even(0)), p.evaluate(p.base, p.even(100)))
+	switch {
+	case pref >= 0:
+		counts := p.even(100)
+		counts[pref] = 0
+		return p.evaluate(p.base, counts), []int{pref}
+	case len(a.Undecided) > 0:
+		return mid, nil
+	}
+	return mid, winners(mid.value, mid.over, nil)
+}
+
+// flips finds every flip: the trade-off weight, each weight inside its group and among all, each estimate, parameter and
+// driver. base holds the values the winners start were found with. With sweeps, it describes each quantity there too.
+func (p *problem) flips(base table, start []int, sweeps *[]Sweep) []Flip {
 	if len(start) == 0 {
 		return nil
 	}
-	w := p.newWalk(base, over, start)
-	out := p.tradeOffFlips(w, base)
-	out = append(out, p.weightFlips(w, base)...)
-	for v := range p.vars {
-		if len(p.vars[v].cells) == 0 {
-			continue
+	w := p.newWalk(base, base.over, start)
+	axes := p.axes()
+	out := make([]Flip, 0, 2*len(axes))
+	for _, a := range axes {
+		w.toward(a, base)
+		before := len(out)
+		out = p.describe(out, a, w, w.run())
+		if sweeps != nil {
+			*sweeps = append(*sweeps, p.sweep(a, w, len(out) == before))
 		}
-		w.along(v, base)
-		out = append(out, p.estimateFlips(v, w)...)
 	}
 	sortFlips(out)
 	return out
@@ -73,29 +111,6 @@ func (p *problem) indices(t table) (reach, ease []float64) {
 	return reach, ease
 }
 
-func (p *problem) tradeOffFlips(w *walk, base table) []Flip {
-	if !p.bothSide {
-		return nil
-	}
-	reach, ease := p.indices(base)
-	slope := make([]float64, len(reach))
-	for o := range slope {
-		slope[o] = reach[o] - ease[o]
-	}
-	w.moved, w.v, w.at0, w.slope = nil, -1, ease, slope
-	w.lo, w.hi, w.t0 = 0, 1, p.lambda
-	t := p.m.TradeOff
-	low, high := math.Min(t.Low, p.lambda), math.Max(t.High, p.lambda)
-	if t.Low == 0 && t.High == 0 {
-		low, high = p.lambda, p.lambda
-	}
-	return p.describe(w.run(), FlipTradeOff, "trade-off", -1, p.lambda, low, high, func(f *Flip) {
-		if high > low {
-			f.PCross = uniformBeyond(low, high, f.At, f.Rising)
-		}
-	})
-}
-
 func uniformBeyond(low, high, at float64, rising bool) *float64 {
 	x := math.Max(0, math.Min(1, (high-at)/(high-low)))
 	if !rising {
@@ -104,71 +119,29 @@ func uniformBeyond(low, high, at float64, rising bool) *float64 {
 	return &x
 }
 
-func (p *problem) weightFlips(w *walk, base table) []Flip {
-	var out []Flip
-	reach, ease := p.indices(base)
-	for k, c := range p.crit {
-		group, other := p.lambda, ease
-		if c.Group == Complexity {
-			group, other = 1-p.lambda, reach
-		}
-		share := p.share[k]
-		n := 0
-		for _, d := range p.crit {
-			if d.Group == c.Group {
-				n++
-			}
-		}
-		if group == 0 || n < 2 {
-			continue
-		}
-		at0, slope := make([]float64, len(p.opts)), make([]float64, len(p.opts))
-		for o := range p.opts {
-			rest := 0.0
-			for j, d := range p.crit {
-				switch {
-				case j == k || d.Group != c.Group:
-				case share < 1:
-					rest += p.share[j] / (1 - share) * base.score[o][j]
-				default: // the others have no weight to keep in proportion: equal ones
-					rest += base.score[o][j] / float64(n-1)
-				}
-			}
-			at0[o] = group*rest + (1-group)*other[o]
-			slope[o] = group * (base.score[o][k] - rest)
-		}
-		w.moved, w.v, w.at0, w.slope = nil, -1, at0, slope
-		w.lo, w.hi, w.t0 = 0, 1, share
-		out = append(out, p.describe(w.run(), FlipWeight, c.ID, -1, share, share, share, nil)...)
-	}
-	return out
-}
-
-func (p *problem) estimateFlips(v int, w *walk) []Flip {
+// estimateFlip adds what an estimate's distribution and its levels say; false when no level flips.
+func (p *problem) estimateFlip(v int, w *walk, f *Flip) bool {
 	q := &p.vars[v]
-	return p.describe(w.run(), q.kind, q.id, q.opt, q.base, q.low, q.high, func(f *Flip) {
-		if q.ranged() {
-			x := beyond(q, f.At, f.Rising)
-			f.PCross = &x
+	if q.ranged() {
+		x := beyond(q, f.At, f.Rising)
+		f.PCross = &x
+	}
+	if !q.integer {
+		return true
+	}
+	f.Integer = true
+	f.Printed = math.Ceil(f.At - 1e-9)
+	if f.Rising && f.Printed <= f.At+1e-9 {
+		f.Printed++
+	}
+	if !f.Rising {
+		f.Printed = math.Floor(f.At + 1e-9)
+		if f.Printed >= f.At-1e-9 {
+			f.Printed--
 		}
-		if q.integer {
-			f.Integer = true
-			f.Printed = math.Ceil(f.At - 1e-9)
-			if f.Rising && f.Printed <= f.At+1e-9 {
-				f.Printed++
-			}
-			if !f.Rising {
-				f.Printed = math.Floor(f.At + 1e-9)
-				if f.Printed >= f.At-1e-9 {
-					f.Printed--
-				}
-			}
-			// Between two levels nothing can be observed: a level that does not flip makes no flip.
-			if f.Printed > q.hi || f.Printed < q.lo || !p.levelFlips(w, f) {
-				f.Kind = ""
-			}
-		}
-	})
+	}
+	// Between two levels nothing can be observed: a level that does not flip makes no flip.
+	return f.Printed <= q.hi && f.Printed >= q.lo && p.levelFlips(w, f)
 }
 
 // levelFlips tells whether the option that f flips from really stops winning at the printed level.
@@ -183,39 +156,47 @@ func (p *problem) levelFlips(w *walk, f *Flip) bool {
 	return true
 }
 
-// describe turns changes into flips.
-func (p *problem) describe(cs []change, kind FlipKind, subject string, option int, base, low, high float64, more func(*Flip)) []Flip {
-	var out []Flip
-	seen := map[bool]bool{}
+// describe appends changes as flips.
+func (p *problem) describe(out []Flip, a axis, w *walk, cs []change) []Flip {
+	if len(cs) == 0 {
+		return out
+	}
+	q := p.named(a)
+	base := p.now(a)
+	low, high := p.stated(a)
+	var seen [2]bool
 	id := func(o int) string {
 		if o < 0 {
 			return ""
 		}
 		return p.opts[o].ID
 	}
-	for _, c := range cs {
-		f := Flip{Kind: kind, Subject: subject, Option: id(option), Rising: c.rising, Base: base, At: c.at,
-			From: id(c.from), To: id(c.to), Low: low, High: high}
+	for i := range cs {
+		c := &cs[i]
+		f := Flip{Kind: a.kind, Subject: q.Subject, Option: q.Option, Rising: c.rising, Base: base, At: c.at,
+			From: id(c.from), To: id(c.to), Low: low, High: high, Bracketed: w.bracketed()}
 		f.Printed = quantity.Away(c.at, base)
 		f.MarginAbs = math.Abs(c.at - base)
 		if base != 0 {
 			x := f.MarginAbs / math.Abs(base)
 			f.MarginPct = &x
 		}
-		end := low
+		end, side := low, 0
 		if c.rising {
-			end = high
+			end, side = high, 1
 		}
 		if end != base {
 			x := f.MarginAbs / math.Abs(end-base)
 			f.MarginRange = &x
 		}
 		f.Inside = low < high && c.at >= low && c.at <= high
-		if more != nil {
-			more(&f)
-		}
-		if f.Kind == "" {
-			continue
+		switch {
+		case a.v >= 0:
+			if !p.estimateFlip(a.v, w, &f) {
+				continue
+			}
+		case a.kind == FlipTradeOff && high > low:
+			f.PCross = uniformBeyond(low, high, f.At, f.Rising)
 		}
 		if c.gate {
 			f.Kind = FlipGate
@@ -223,8 +204,8 @@ func (p *problem) describe(cs []change, kind FlipKind, subject string, option in
 		if f.Integer {
 			f.Inside = low < high && f.Printed >= low && f.Printed <= high
 		}
-		f.Nearest = !seen[c.rising]
-		seen[c.rising] = true
+		f.Nearest = !seen[side]
+		seen[side] = true
 		out = append(out, f)
 	}
 	return out

@@ -295,15 +295,20 @@ func (p *problem) moves(v, o, k int) bool {
 // amount is component c of option o when the variables have the values x.
 func (p *problem) amount(c, o int, x []float64) float64 {
 	a := x[p.compVar[c][o]]
-	for _, l := range p.links[c][o] {
-		d0 := p.vars[l.v].base
-		if l.power {
-			a *= math.Pow(math.Max(x[l.v]/d0, 0), l.elasticity)
-		} else {
-			a *= 1 + l.elasticity*(x[l.v]/d0-1)
-		}
+	for n := range p.links[c][o] {
+		l := &p.links[c][o][n]
+		a *= p.linkFactor(l, x[l.v])
 	}
 	return a
+}
+
+// linkFactor is what a component is multiplied by when the driver of l stands at d.
+func (p *problem) linkFactor(l *link, d float64) float64 {
+	d /= p.vars[l.v].base
+	if l.power {
+		return math.Pow(math.Max(d, 0), l.elasticity)
+	}
+	return 1 + l.elasticity*(d-1)
 }
 
 // raw is the raw value of criterion k for option o; not for holes. It is unclipped and may be infinite when what a

@@ -65,6 +65,29 @@ func with(m engine.Model, f engine.Flip, x float64) engine.Model {
 	case f.Kind == engine.FlipTradeOff:
 		m.TradeOff.Weight = x
 		return m
+	case f.Kind == engine.FlipGlobalWeight: // flat weights, the others in proportion
+		sum, flat := map[engine.Group]float64{}, map[string]float64{}
+		for _, k := range m.Criteria {
+			sum[k.Group] += k.Points
+		}
+		reach := 0.0
+		for i, k := range m.Criteria {
+			side := m.TradeOff.Weight
+			if k.Group == engine.Complexity {
+				side = 1 - side
+			}
+			flat[k.ID] = side * k.Points / sum[k.Group]
+			if k.ID == f.Subject {
+				m.Criteria[i].Points = x
+			} else {
+				m.Criteria[i].Points = flat[k.ID] * (1 - x) / (1 - f.Base)
+			}
+			if k.Group == engine.Reach {
+				reach += m.Criteria[i].Points
+			}
+		}
+		m.TradeOff.Weight = reach
+		return m
 	case f.Kind == engine.FlipWeight:
 		var group engine.Group
 		rest := 0.0
@@ -112,7 +135,7 @@ func TestFlipsFlip(t *testing.T) {
 				continue
 			}
 			d := 1e-4 * math.Max(1, math.Abs(f.At))
-			if f.Kind == engine.FlipWeight || f.Kind == engine.FlipTradeOff || f.Kind == engine.FlipParameter {
+			if f.Kind == engine.FlipWeight || f.Kind == engine.FlipGlobalWeight || f.Kind == engine.FlipTradeOff || f.Kind == engine.FlipParameter {
 				d = 1e-5
 			}
 			if f.MarginAbs < d {
@@ -121,7 +144,7 @@ func TestFlipsFlip(t *testing.T) {
 			if !f.Rising {
 				d = -d
 			}
-			if x := f.At + d; f.Kind == engine.FlipWeight && (x <= 0 || x >= 1) {
+			if x := f.At + d; (f.Kind == engine.FlipWeight || f.Kind == engine.FlipGlobalWeight) && (x <= 0 || x >= 1) {
 				continue
 			}
 			before, after := analyzeIn(t, with(m, f, f.At-d)), analyzeIn(t, with(m, f, f.At+d))

@@ -13,7 +13,7 @@ import (
 func (p *problem) triggers(a *Analysis) []Trigger {
 	var out []Trigger
 	for _, f := range a.Flips {
-		if f.Nearest && f.Kind != FlipWeight {
+		if f.Nearest && f.Kind != FlipWeight && f.Kind != FlipGlobalWeight {
 			out = append(out, p.trigger(f))
 		}
 	}

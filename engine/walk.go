@@ -5,13 +5,17 @@ import (
 	"sort"
 )
 
-// moved is one cell along a path: its raw value is (a + b·t)/(c + d·t), unless a power or an exponential makes it bent.
+// moved is one cell along a path: its raw value is (a + b·t)/(c + d·t), unless a power bends it. The score of a curved
+// cell is exponential in its raw value.
 type moved struct {
-	o, k       int
-	a, b, c, d float64
-	bent       bool
-	score      float64 // at base
+	o, k         int
+	a, b, c, d   float64
+	bent, curved bool
+	score        float64 // at base
 }
+
+// numeric tells whether crossings that involve the cell are bracketed instead of solved.
+func (m *moved) numeric() bool { return m.bent || m.curved }
 
 // walk moves one quantity t from lo to hi with all others at base, and finds where the winner changes. Either cells
 // move, or all values are straight lines at0 + slope·t.
@@ -24,13 +28,18 @@ type walk struct {
 	start      []int     // winners at base
 	moved      []moved
 	fixedOver  []bool // over a limit whatever t is
+	lines      bool
 	at0, slope []float64
+	reach      []float64 // indices at base, see problem.indices
+	ease       []float64
 
 	x              []float64 // scratch
 	val, lv, hv    []float64
 	ov             []bool
-	win            []int
+	win, cur       []int
+	wasOver        []bool
 	points, breaks []float64
+	found          []change
 }
 
 // change is one point where the winner changes; options are indices, -1 for none.
@@ -43,24 +52,35 @@ type change struct {
 
 func (p *problem) newWalk(base table, over []bool, start []int) *walk {
 	n := len(p.opts)
-	return &walk{p: p, value: base.value, over: over, start: start, fixedOver: make([]bool, n), x: append([]float64(nil), p.base...),
-		val: make([]float64, n), lv: make([]float64, n), hv: make([]float64, n), ov: make([]bool, n), win: make([]int, 0, n)}
+	f, b := make([]float64, 5*n+len(p.base)), make([]bool, 3*n)
+	w := &walk{p: p, value: base.value, over: over, start: start, fixedOver: b[:n:n], ov: b[n : 2*n : 2*n], wasOver: b[2*n:],
+		at0: f[:n:n], slope: f[n : 2*n : 2*n], val: f[2*n : 3*n : 3*n], lv: f[3*n : 4*n : 4*n], hv: f[4*n : 5*n : 5*n], x: f[5*n:],
+		win: make([]int, 0, n), cur: make([]int, 0, n)}
+	copy(w.x, p.base)
+	w.reach, w.ease = p.indices(base)
+	return w
 }
 
 // affine returns component c of option o as a + b·t along variable v; ok is false when it is no straight line.
 func (p *problem) affine(c, o, v int) (a, b float64, ok bool) {
 	i := p.compVar[c][o]
-	if i == v {
-		return 0, 1, true
+	f := 1.0 // of the drivers that stand still
+	for n := range p.links[c][o] {
+		if l := &p.links[c][o][n]; l.v != v && p.base[l.v] != p.vars[l.v].base {
+			f *= p.linkFactor(l, p.base[l.v])
+		}
 	}
-	x := p.base[i]
+	if i == v {
+		return 0, f, true
+	}
+	x := p.base[i] * f
 	a, ok = x, true
-	for _, l := range p.links[c][o] {
-		if l.v == v {
+	for n := range p.links[c][o] {
+		if l := &p.links[c][o][n]; l.v == v {
 			if l.power && l.elasticity != 1 {
 				return x, 0, false
 			}
-			a, b = x*(1-l.elasticity), x*l.elasticity/p.base[v]
+			a, b = x*(1-l.elasticity), x*l.elasticity/p.vars[v].base
 		}
 	}
 	return a, b, ok
@@ -68,12 +88,12 @@ func (p *problem) affine(c, o, v int) (a, b float64, ok bool) {
 
 // form describes cell (o, k) along variable v.
 func (p *problem) form(o, k, v int) moved {
-	m := moved{o: o, k: k, c: 1, bent: p.curves[k].knots == nil}
+	m := moved{o: o, k: k, c: 1, curved: p.curves[k].knots == nil}
 	if p.above[k] >= 0 {
 		a, b, ok := p.affine(p.above[k], o, v)
 		c, d, ok2 := p.affine(p.below[k], o, v)
 		m.a, m.b, m.c, m.d = p.times[k]*a, p.times[k]*b, c, d
-		m.bent = m.bent || !ok || !ok2
+		m.bent = !ok || !ok2
 		return m
 	}
 	for _, t := range p.terms[k] {
@@ -97,7 +117,7 @@ func (w *walk) along(v int, base table) {
 	q := &p.vars[v]
 	copy(w.x, p.base)
 	w.v, w.lo, w.hi, w.t0 = v, q.lo, q.hi, q.base
-	w.moved, w.at0, w.slope = w.moved[:0], nil, nil
+	w.moved, w.lines = w.moved[:0], false
 	copy(w.fixedOver, w.over)
 	for _, c := range q.cells {
 		m := p.form(c.o, c.k, v)
@@ -141,7 +161,7 @@ func (w *walk) raw(m *moved, t float64) float64 {
 
 // evaluate fills val (and ov, when it is not nil) with all options at t. Differences are added term by term to the base.
 func (w *walk) evaluate(t float64, val []float64, ov []bool) {
-	if w.slope != nil {
+	if w.lines {
 		for o := range val {
 			val[o] = w.at0[o] + w.slope[o]*t
 		}
@@ -182,8 +202,13 @@ func (w *walk) cuts() []float64 {
 				add((y*m.c - m.a) / s)
 			}
 		}
-		for _, k := range w.p.curves[m.k].knots {
-			reach(k.X)
+		c := &w.p.curves[m.k]
+		for i := range c.knots {
+			reach(c.knots[i].X)
+		}
+		if m.curved {
+			reach(c.lo)
+			reach(c.hi)
 		}
 		if g := w.p.crit[m.k].Gate; g != nil {
 			if g.Min != nil {
@@ -204,38 +229,41 @@ func (w *walk) cuts() []float64 {
 
 // run returns every change of the winner, nearest first in each direction, downwards first.
 func (w *walk) run() []change {
-	cuts := w.cuts()
 	span := w.hi - w.lo
 	if !(span > 0) {
+		w.points = w.points[:0]
 		return nil
 	}
-	bent := false
-	for i := range w.moved {
-		bent = bent || w.moved[i].bent
+	pts := append(w.points[:0], w.cuts()...)
+	if !w.lines {
+		for i := range w.moved {
+			if w.moved[i].bent {
+				pts = w.kinksNumeric(&w.moved[i], pts)
+			}
+		}
+		sort.Float64s(pts)
+		w.breaks = append(w.breaks[:0], pts...)
 	}
-	pts := append(w.points[:0], cuts...)
-	for i := 1; i < len(cuts); i++ {
-		l, h := cuts[i-1], cuts[i]
-		if h-l <= 1e-13*span {
-			continue
+	for i := 1; i < len(w.breaks); i++ {
+		if l, h := w.breaks[i-1], w.breaks[i]; h-l > 1e-13*span {
+			pts = w.crossings(l, h, pts)
 		}
-		if bent {
-			pts = w.gatesNumeric(l, h, pts)
-		}
-		pts = w.crossings(l, h, pts)
 	}
 	sort.Float64s(pts)
 	w.points = pts
-	var out []change
+	w.found = w.found[:0]
 	at := sort.SearchFloat64s(pts, w.t0)
-	out = w.direction(out, pts, at, -1, span)
-	return w.direction(out, pts, at, 1, span)
+	w.direction(pts, at, -1, span)
+	w.direction(pts, at, 1, span)
+	return w.found
 }
 
 // direction walks outwards from the base and notes where the current winner stops winning.
-func (w *walk) direction(out []change, pts []float64, at, step int, span float64) []change {
-	cur := append(make([]int, 0, 4), w.start...)
-	wasOver := append([]bool(nil), w.over...)
+func (w *walk) direction(pts []float64, at, step int, span float64) {
+	cur := append(w.cur[:0], w.start...)
+	wasOver := w.wasOver
+	copy(wasOver, w.over)
+	out := w.found
 	first := true
 	for i := at; i+step >= 0 && i+step < len(pts); i += step {
 		l, h := pts[i], pts[i+step]
@@ -265,14 +293,12 @@ func (w *walk) direction(out []change, pts []float64, at, step int, span float64
 		}
 		if lost {
 			cur = cur[:0]
-			if to >= 0 {
-				cur = append(cur, to)
-			}
+			cur = append(cur, w.win...)
 		}
 		copy(wasOver, w.ov)
 		first = false
 	}
-	return out
+	w.cur, w.found = cur, out
 }
 
 func contains(list []int, x int) bool {

@@ -132,6 +132,9 @@ func (m Model) Condition(f Flip) string {
 	switch {
 	case f.Kind == FlipTradeOff:
 		what = "the weight of reach against complexity"
+	case f.Kind == FlipGlobalWeight:
+		what = "the weight of " + m.Name(f.Subject) + " among all criteria"
+		id = string(FlipTradeOff)
 	case f.Kind == FlipWeight:
 		group := "reach"
 		for _, k := range m.Criteria {

@@ -175,7 +175,7 @@ func upperFirst(s string) string {
 func flipTexts(d Decision, a engine.Analysis, max int) []string {
 	var out []string
 	for _, f := range a.Flips {
-		if len(out) < max && f.Nearest {
+		if len(out) < max && f.Nearest && f.Kind != engine.FlipGlobalWeight { // the weight inside the group says it already
 			out = append(out, flipText(d, f))
 		}
 	}

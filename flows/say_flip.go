@@ -36,6 +36,8 @@ func flipWhen(d Decision, f engine.Flip) string {
 		return "the weight of reach against complexity " + move + weightAway(f.At, f.Base) + " (now " + decimal(100*f.Base, 1) + " %)"
 	case engine.FlipWeight:
 		return "the weight of " + criterionName(d, f.Subject) + " " + move + weightAway(f.At, f.Base) + " (now " + decimal(100*f.Base, 1) + " %)"
+	case engine.FlipGlobalWeight:
+		return "the weight of " + criterionName(d, f.Subject) + " among all criteria " + move + weightAway(f.At, f.Base) + " (now " + decimal(100*f.Base, 1) + " %)"
 	case engine.FlipParameter, engine.FlipDriver:
 		name := f.Subject
 		for _, p := range d.Parameters {

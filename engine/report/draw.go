@@ -228,7 +228,7 @@ func (p *page) bestAt(x float64) string {
 func (p *page) flips() {
 	var fs []engine.Flip
 	for _, f := range p.a.Flips {
-		if f.Nearest && f.Kind != engine.FlipTradeOff {
+		if f.Nearest && f.Kind != engine.FlipTradeOff && f.Kind != engine.FlipGlobalWeight {
 			fs = append(fs, f)
 		}
 	}
