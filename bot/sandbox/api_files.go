@@ -29,6 +29,7 @@ type file struct {
 	Channels []string `json:"channels"`
 	Ready    bool     `json:"ready"`
 	AltText  string   `json:"alt_txt,omitempty"`
+	Preview  obj      `json:"preview,omitempty"` // size and small stand-in of a picture
 
 	upload  string // secret part of the upload URL, "" once used
 	length  int
@@ -90,7 +91,7 @@ func readUpload(rw http.ResponseWriter, r *http.Request) ([]byte, error) {
 
 // storeFile keeps the content. w.mu held.
 func (w *Workspace) storeFile(f *file, content []byte) {
-	f.Size, f.content = len(content), content
+	f.Size, f.content, f.Preview = len(content), content, pictureKeys(content)
 	if w.disk != nil {
 		if err := os.WriteFile(filepath.Join(w.disk.dir, "files", f.ID), content, 0o600); err != nil {
 			w.log.Error("a file is kept in memory only", "error", err)
@@ -184,7 +185,9 @@ func filesInfo(w *Workspace, c *call) (obj, *apiError) {
 	if !visible {
 		return nil, fail1("file_not_found")
 	}
-	return obj{"file": w.fileObject(f), "comments": []any{}, "response_metadata": nextCursor("")}, nil
+	o := w.fileObject(f)
+	o["channels"] = append([]string{}, f.Channels...)
+	return obj{"file": o, "comments": []any{}, "response_metadata": nextCursor("")}, nil
 }
 
 func (w *Workspace) fileObjects(ids []string) []obj {
@@ -203,16 +206,24 @@ func (w *Workspace) fileObject(f *file) obj {
 	if kind == "" {
 		kind = "application/octet-stream"
 	}
-	link := w.base + "/files/" + f.ID + "/" + f.Name
+	link := w.fileLink(f)
 	o := obj{"id": f.ID, "created": f.Created, "timestamp": f.Created, "name": f.Name, "title": f.Title, "mimetype": kind, "filetype": ext,
 		"pretty_type": strings.ToUpper(ext), "user": f.User, "editable": false, "size": f.Size, "mode": "hosted", "is_external": false,
 		"external_type": "", "is_public": true, "public_url_shared": false, "display_as_bot": false, "username": "", "url_private": link,
-		"url_private_download": link, "media_display_type": "unknown", "permalink": link, "has_rich_preview": false, "channels": f.Channels}
+		"url_private_download": link, "media_display_type": "unknown", "permalink": link, "permalink_public": link, "has_rich_preview": false}
+	for k, v := range f.Preview {
+		if v == "" { // the address is not known before the file is asked for
+			v = link
+		}
+		o[k] = v
+	}
 	if f.AltText != "" {
 		o["alt_txt"] = f.AltText
 	}
 	return o
 }
+
+func (w *Workspace) fileLink(f *file) string { return w.base + "/files/" + f.ID + "/" + f.Name }
 
 // serveFile hands a file to the app (by token) or to the page (by ?as=).
 func (w *Workspace) serveFile(rw http.ResponseWriter, r *http.Request) {

@@ -11,6 +11,7 @@ func (w *Workspace) messageEvent(c *channel, m *message) {
 		if root := c.find(m.ThreadTS); root != nil {
 			r := w.apiMessage(c, root, false)
 			delete(r, "bot_profile")
+			delete(r, "subscribed")
 			ev["root"] = r
 		}
 	}

@@ -63,11 +63,11 @@ func (w *Workspace) post(c *channel, m *message) *message {
 	if m.User == w.botUser {
 		m.Bot = true
 	}
-	if m.Blocks == nil && !m.Bot && m.Subtype == "" && m.Text != "" && m.User != slackbot {
-		m.Blocks = []obj{richText(m.Text, m.TS)}
-	}
-	if !m.Bot && m.Subtype == "" && m.User != slackbot {
+	if typed := !m.Bot && m.User != slackbot && (m.Subtype == "" || m.Subtype == "file_share"); typed {
 		m.ClientID = newUUID()
+		if m.Blocks == nil && m.Text != "" {
+			m.Blocks = []obj{richText(m.Text, m.TS)}
+		}
 	}
 	c.messages = append(c.messages, m)
 	if m.EphemeralTo != "" {
@@ -263,6 +263,9 @@ func (w *Workspace) apiMessage(c *channel, m *message, metadata bool) obj {
 	if len(m.Files) > 0 {
 		o["files"] = w.fileObjects(m.Files)
 		o["upload"], o["display_as_bot"] = false, false
+		if m.Subtype == "file_share" {
+			delete(o, "team")
+		}
 	}
 	if m.Pinned {
 		o["pinned_to"] = []string{c.ID}
