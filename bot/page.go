@@ -68,6 +68,7 @@ func (b *Bot) submitted(ctx context.Context, r *request, c carried) (reply, erro
 		}
 	default:
 		view := b.draw(shown, c)
+		b.pages.shows(r.View.ID, seq, "")
 		rep.ack = slack.NewUpdateViewSubmissionResponse(&view)
 		rep.then = func(context.Context) { slowly(r.View.ID, seq) }
 	}
@@ -145,7 +146,7 @@ func (b *Bot) pushed(r *request, c carried, shown flows.Shown) reply {
 			b.sayError(ctx, r, c, refusedBy(err))
 			return
 		}
-		b.slowly(r, c, shown, got.ID, b.pages.first(got.ID))
+		b.slowly(r, c, shown, got.ID, b.pages.first(got.ID, got.Hash))
 	}}
 }
 
@@ -177,7 +178,8 @@ func (b *Bot) draw(s flows.Shown, c carried) slack.ModalViewRequest {
 }
 
 // updating replaces a view in the background, unless something newer was drawn there by then. What stands in the view's
-// fields is kept by the client, whose blocks keep their ids.
+// fields is kept by the client, whose blocks keep their ids. The hash keeps a call that is under way while the person
+// presses Next from covering the next page.
 func (b *Bot) updating(r *request, id string, seq int64, v slack.ModalViewRequest) {
 	if id == "" {
 		return
@@ -186,9 +188,20 @@ func (b *Bot) updating(r *request, id string, seq int64, v slack.ModalViewReques
 		if b.pages.now(id) != seq {
 			return
 		}
-		_, err := b.c.api.UpdateViewContext(ctx, v, "", "", id)
+		hash := b.pages.hash(id)
+		if hash == "" && r.View != nil && r.View.ID == id {
+			hash = r.View.Hash
+		}
+		got, err := b.c.api.UpdateViewContext(ctx, v, "", hash, id)
+		if hash != "" && code(err) == "hash_conflict" {
+			if b.pages.now(id) != seq {
+				return
+			}
+			got, err = b.c.api.UpdateViewContext(ctx, v, "", "", id)
+		}
 		switch c := code(err); {
 		case err == nil:
+			b.pages.shows(id, seq, got.Hash)
 		case c == "not_found" || c == "view_not_found" || c == "hash_conflict":
 			b.pages.forget(id) // closed meanwhile
 		default:

@@ -52,7 +52,7 @@ func (b *Bot) shown(r *request, s flows.Shown) reply {
 				b.sayError(ctx, r, c, refusedBy(err))
 				return
 			}
-			b.slowly(r, c, s, got.ID, b.pages.first(got.ID))
+			b.slowly(r, c, s, got.ID, b.pages.first(got.ID, got.Hash))
 		}
 		if home {
 			b.publish(ctx, r.actor)
