@@ -219,7 +219,7 @@ func options(cs []flows.Choice, value string, limit int) (all, chosen []*slack.O
 }
 
 // choose draws a switch.
-func choose(s flows.Switch) slack.Block {
+func choose(s flows.Switch) *slack.ActionBlock {
 	all, chosen := options(s.Choices, s.Value, 100)
 	if len(all) == 0 {
 		return nil

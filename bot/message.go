@@ -45,6 +45,7 @@ func draw(m flows.Message, refused []string) drawn {
 			row = append(row, a)
 			continue
 		}
+		beside := len(row) > 0
 		flush()
 		switch it := it.(type) {
 		case flows.Note:
@@ -52,9 +53,18 @@ func draw(m flows.Message, refused []string) drawn {
 		case flows.Line:
 			d.blocks = append(d.blocks, messageLine(it)...)
 		case flows.Switch:
-			if b := choose(it); b != nil {
-				d.blocks = append(d.blocks, b)
+			b := choose(it)
+			if b == nil {
+				continue
 			}
+			// A menu that follows buttons stands in their row.
+			if last, ok := d.blocks[max(len(d.blocks)-1, 0):], beside; ok && len(last) == 1 {
+				if buttons, ok := last[0].(*slack.ActionBlock); ok && len(buttons.Elements.ElementSet) < perRow {
+					buttons.Elements.ElementSet = append(buttons.Elements.ElementSet, b.Elements.ElementSet...)
+					continue
+				}
+			}
+			d.blocks = append(d.blocks, b)
 		case flows.Figures:
 			// One table a message: Slack refuses a second.
 			if t := table(it); t != nil && tables == 0 && !slices.Contains(refused, tableBlock) {

@@ -29,10 +29,10 @@ func cardPost(s *Scene, p Post, _ UserID) (Outgoing, error) {
 		items = append(items, Note{Text: Markupf("%s", result)})
 	}
 	if stale {
-		items = append(items, Note{Warn, "⚠ Figures or definitions changed since the result that was posted: it is out of date."})
+		items = append(items, Note{Warn, "Figures or definitions changed since the result that was posted: it is out of date."})
 	}
 	for _, t := range s.crossed() {
-		items = append(items, Note{Warn, Markupf("⚠ Crossed: %s", t)})
+		items = append(items, Note{Warn, Markupf("Crossed: %s", t)})
 	}
 	foot := []string{"Owner " + nameOf(s, d.People.Owner)}
 	if next := s.nextText(); next != "" {

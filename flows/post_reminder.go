@@ -95,10 +95,10 @@ func reminderPost(s *Scene, p Post, _ UserID) (Outgoing, error) {
 func (l Line) with(value string) Line { l.Value = value; return l }
 
 func latestWords(s *Scene, t Trigger) Markup {
-	if r, ok := s.latest(t.Component, t.Option); ok {
-		return Markupf("Latest reading %s, %s", FormatValue(*s.D, r.Component, r.Value), day(r.At, s, ""))
+	if _, ok := s.latest(t.Component, t.Option); ok {
+		return "" // the sentence has it
 	}
-	return Markupf("No reading yet; the decision assumed %s", FormatValue(*s.D, t.Component, t.Base))
+	return "No reading yet"
 }
 
 func day(t time.Time, s *Scene, who UserID) string {

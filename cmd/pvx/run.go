@@ -81,5 +81,8 @@ func serve(ctx context.Context, store flows.Store, clock flows.Clock, s settings
 		err = nil
 	}
 	s.log.Info("stopped", slog.Bool("clean", err == nil))
+	if errors.Is(err, bot.ErrAuth) || errors.Is(err, bot.ErrDisabled) || errors.Is(err, bot.ErrRemoved) {
+		return coded{exitConfig, err} // starting again changes nothing until somebody acts
+	}
 	return err
 }
