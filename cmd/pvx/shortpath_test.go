@@ -274,7 +274,7 @@ func TestEditWithdrawsProposal(t *testing.T) {
 	owner.fill(m, "Sourced co-sell revenue", "550–750k")
 	owner.submit(m, "updated")
 	owner.shows(m, "The proposal is withdrawn because its content changed")
-	owner.seesAmong("in the thread", owner.thread("PVX-1"), "The proposal of PVX-1 is withdrawn", "head-of-alliances")
+	owner.seesAmong("in the thread", owner.thread("PVX-1"), "The proposal of PVX-1 is withdrawn", "Head of Alliances")
 	cfo.sees(sandbox.AppMember, "Route to market", "withdrawn because its content changed")
 	if err := s.wait("the buttons to leave", func() bool { return !cfo.offered("Approve") && !owner.offered("Approve") }); err != nil {
 		t.Error(err)
