@@ -93,9 +93,9 @@ func verdictItems(s *Scene) []Item {
 				row += " (by " + sayDate(v.Due) + ")"
 			}
 		case s.D.Turn() == u:
-			row += "waits"
+			row += "asked, no answer yet"
 		default:
-			row += "after that"
+			row += "asked after that"
 		}
 		rows = append(rows, row)
 	}

@@ -98,8 +98,8 @@ func (st inputsStep) Page(s *Scene, at Place) (Page, error) {
 	default:
 		p.Next = "Next: option " + inputsOption(d, to)
 	}
-	p.Items = append(p.Items, optionSwitch(s, option)...)
 	working := withTyped(s, option)
+	p.Items = append(p.Items, optionSwitch(working, option)...)
 	for _, c := range rows(d, sheet) {
 		p.Items = append(p.Items, st.row(s, working, c, option, at)...)
 	}
@@ -114,8 +114,7 @@ func (st inputsStep) Page(s *Scene, at Place) (Page, error) {
 }
 
 // optionSwitch chooses the option, and says how far each is.
-func optionSwitch(s *Scene, option string) []Item {
-	d := *s.D
+func optionSwitch(d Decision, option string) []Item {
 	if len(d.Options) < 2 {
 		return []Item{Note{Heading, Plaintext(OptionName(d, option))}}
 	}
