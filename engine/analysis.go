@@ -20,10 +20,12 @@ type Analysis struct {
 	Grade      Grade
 	Reasons    []string  // why that grade, in sentences
 	Triggers   []Trigger // proposed, most likely to be crossed first
-	Sweeps     []Sweep   // each quantity across all it can be: who is preferred where, ties and touches
-	Used       Rules
-	Seed       uint64
-	Draws      int
+	// The classic rules on the options' values in the scenarios, and on the model's own payoff table; nil without.
+	ScenarioRules, PayoffRules *RuleTable
+	Sweeps                     []Sweep // each quantity across all it can be: who is preferred where, ties and touches
+	Used                       Rules
+	Seed                       uint64
+	Draws                      int
 }
 
 // OptionResult is one option at base.

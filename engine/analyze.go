@@ -33,6 +33,11 @@ func Analyze(m Model) (Analysis, error) {
 	}
 	p.simulate(&a, p.eligible(mid))
 	a.Rules = p.classic(&a)
+	a.ScenarioRules = p.scenarioRules(&a)
+	if m.Payoffs != nil {
+		a.PayoffRules = m.Payoffs.rules()
+		a.keepDominated(a.PayoffRules.Dominated)
+	}
 	a.Terms = p.contributions(&a, mid)
 	a.Findings = p.findings(&a, mid)
 	a.Governance = p.governance(&a)

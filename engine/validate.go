@@ -104,6 +104,7 @@ func (m Model) Validate() error {
 	}
 	c.estimates(m, components, shared, below, options)
 	c.scenarios(m, components, shared, parameters, drivers, options)
+	c.payoffs(m.Payoffs, options)
 	t := m.TradeOff
 	if c.finite("trade_off", t.Weight, t.Low, t.High) {
 		if t.Weight < 0 || t.Weight > 1 {

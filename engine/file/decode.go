@@ -75,6 +75,9 @@ func Read(name string, data []byte) (Document, error) {
 	}
 	d.into(root, reflect.ValueOf(&doc).Elem(), "", 0)
 	doc.lines = d.lines
+	if _, given := d.lines["criteria"]; !given && doc.Payoffs == nil {
+		d.add(line(root), "", "the key criteria is missing", example(field{key: "criteria"}))
+	}
 	if _, ok := d.lines["pvx"]; ok && doc.Version != Version {
 		d.add(d.lines["pvx"], "pvx", "version "+strconv.Itoa(doc.Version)+" is not one that this program reads", "pvx: 1")
 	}

@@ -10,7 +10,7 @@ const Version = 1
 // SharedOption is the key under estimates for components that all options share.
 const SharedOption = "shared"
 
-// Document is a decision file. Only Version, Criteria and Options are needed. The pvx tag is the key in the file, the
+// Document is a decision file. Only Version, Options and Criteria, or Payoffs in place of them, are needed. The pvx tag is the key in the file, the
 // doc tag its description in the schema.
 type Document struct {
 	Version    int                            `pvx:"pvx,required" doc:"Version of the format: 1."`
@@ -30,13 +30,14 @@ type Document struct {
 	Seed       uint64                         `pvx:"seed" doc:"Seed of the draws."`
 	Draws      int                            `pvx:"draws" doc:"Number of draws; 10000 when left out."`
 	TradeOff   TradeOff                       `pvx:"trade_off" doc:"Weight of reach against complexity."`
-	Criteria   []Criterion                    `pvx:"criteria,required" doc:"The metrics and inputs, on fixed scales."`
+	Criteria   []Criterion                    `pvx:"criteria" doc:"The metrics and inputs, on fixed scales. Left out only where payoffs is the whole model."`
 	Components []Component                    `pvx:"components" doc:"What derived criteria are made of, and plain ones with limits."`
 	Parameters []Parameter                    `pvx:"parameters" doc:"Numbers inside definitions."`
 	Drivers    []Driver                       `pvx:"drivers" doc:"Quantities that move several estimates at once."`
 	Options    []Option                       `pvx:"options,required" doc:"The courses of action."`
 	Sources    map[string]Source              `pvx:"sources" doc:"Where figures come from; an estimate names one by its key."`
 	Estimates  map[string]map[string]Estimate `pvx:"estimates" doc:"By option id (or shared), then by component id."`
+	Payoffs    *Payoffs                       `pvx:"payoffs" doc:"A plain table of options against states of the world, for the classic rules."`
 	Scenarios  []Scenario                     `pvx:"scenarios" doc:"Named futures; cautious, base and favourable are built in."`
 
 	Recommendation   Recommendation `pvx:"recommendation" doc:"What the team recommends."`

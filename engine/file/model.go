@@ -96,6 +96,7 @@ func (doc Document) build(file string) *builder {
 		}
 		m.Options = append(m.Options, engine.Option{ID: o.ID, Name: o.Name})
 	}
+	b.payoffs()
 	b.estimates()
 	for i, s := range doc.Scenarios {
 		b.scenario(i, s)

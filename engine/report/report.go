@@ -41,6 +41,7 @@ func Text(w io.Writer, doc file.Document, a engine.Analysis, width int) error {
 	p.options()
 	p.reasons()
 	p.scenarios()
+	p.payoffs()
 	p.tradeOff()
 	p.flips()
 	p.gaps()
