@@ -16,6 +16,8 @@ type Analysis struct {
 	Simulation *Simulation        // nil when nothing has a range
 	Terms      []Contribution     // Preferred against Second, largest effect first
 	Findings   []Finding          // blocking first
+	Inputs     []InputQuality     // every estimate and hole, what is most worth mending first
+	Widened    []Widening         // ranges that are wider than stated, by component and option
 	Governance []Check            // G1, G2, G3
 	Grade      Grade
 	Reasons    []string  // why that grade, in sentences
@@ -139,14 +141,19 @@ const (
 )
 
 // Finding is something about the data that a reader should know; Code is one of the codes of the data checks:
-// missing, no_range, stale, future_dated, unowned, no_source, opinion, low_confidence, small_sample, defaulted,
-// out_of_scale, invalid, disordered.
+// missing, no_range, stale, future_dated, unowned, no_source, single_source, opinion, low_confidence, defaulted,
+// unit_mismatch, period_mismatch, invalid, out_of_scale, not_comparable, duplicate, small_sample, widened. (A disordered
+// estimate is refused before.)
 type Finding struct {
 	Code              string
 	Severity          Severity
 	Component, Option string
 	Text              string  // one sentence
 	Consequence       float64 // how much it can matter: EVPPI in points, or 1 when its range reaches a flip
+
+	Standard string   // the quality characteristic of ISO/IEC 25012 / DAMA that it is about
+	Quality  *float64 // of the input, 0..1; nil when it is about several
+	Priority float64  // Consequence × (1 - Quality); 0 without a Quality
 }
 
 // Check is one of the governance checks G1 to G3.

@@ -12,6 +12,7 @@ func Analyze(m Model) (Analysis, error) {
 	if err := m.Validate(); err != nil {
 		return Analysis{}, err
 	}
+	m, done := prepare(m)
 	p := compile(m)
 	a := Analysis{Weights: map[string]float64{}, Used: p.rules, Seed: m.Seed}
 	for k, c := range p.crit {
@@ -39,7 +40,8 @@ func Analyze(m Model) (Analysis, error) {
 		a.keepDominated(a.PayoffRules.Dominated)
 	}
 	a.Terms = p.contributions(&a, mid)
-	a.Findings = p.findings(&a, mid)
+	a.Findings, a.Inputs = p.findings(&a, mid, done)
+	a.Widened = done.widened
 	a.Governance = p.governance(&a)
 	a.Grade, a.Reasons = p.grade(&a)
 	a.Triggers = p.triggers(&a)

@@ -7,9 +7,6 @@ import (
 	"time"
 )
 
-// worthKnowing is the value of information, in points, from which a weak input is more than a note.
-const worthKnowing = 0.1
-
 // quality is what is wrong with the provenance of one estimate.
 type quality struct {
 	stale, future, unowned, unsourced, opinion, lowConfidence, small bool
@@ -29,22 +26,29 @@ func (p *problem) judge(e *Estimate) quality {
 	return q
 }
 
-// findings judges the data. Consequence is what tells a task from a note.
-func (p *problem) findings(a *Analysis, base table) []Finding {
+// findings judges the data: what was done to it before, what is in it, and then each input's two scores. Consequence is
+// what tells a task from a note.
+func (p *problem) findings(a *Analysis, base table, done prepared) ([]Finding, []InputQuality) {
 	matters := map[[2]string]float64{}
 	if a.Simulation != nil {
 		for _, x := range a.Simulation.Information {
 			matters[[2]string{x.Component, x.Option}] = x.EVPPI
 		}
 	}
+	reached := map[[2]string]bool{}
 	for _, f := range a.Flips {
 		if f.Inside {
+			reached[[2]string{f.Subject, f.Option}] = true
 			matters[[2]string{f.Subject, f.Option}] = math.Max(1, matters[[2]string{f.Subject, f.Option}])
 		}
 	}
 	var out []Finding
 	add := func(code string, s Severity, component, option, text string) {
-		out = append(out, Finding{code, s, component, option, text, matters[[2]string{component, option}]})
+		out = append(out, Finding{Code: code, Severity: s, Component: component, Option: option, Text: text})
+	}
+	out = append(out, done.findings...)
+	for _, w := range done.widened {
+		add("widened", Notice, w.Component, w.Option, w.Text)
 	}
 	p.missingFindings(a, add)
 	for i := range p.vars {
@@ -53,9 +57,10 @@ func (p *problem) findings(a *Analysis, base table) []Finding {
 			continue
 		}
 		e := v.est
-		name := p.m.Subject(e.Component, e.Option)
+		name := upperFirst(p.m.Subject(e.Component, e.Option))
+		verbs := VerbsOf(p.m.Name(e.Component))
 		weak := Notice
-		if matters[[2]string{e.Component, e.Option}] >= worthKnowing {
+		if matters[[2]string{e.Component, e.Option}] >= p.rules.WorthKnowing {
 			weak = Warning
 		}
 		say := func(code string, s Severity, text string) { add(code, s, e.Component, e.Option, name+" "+text) }
@@ -64,43 +69,70 @@ func (p *problem) findings(a *Analysis, base table) []Finding {
 			if e.Low < v.min {
 				limit = v.min
 			}
-			say("invalid", Blocking, "goes past what is possible, "+p.m.Amount(e.Component, limit)+".")
+			say("invalid", Blocking, verbs.pick("goes", "go")+" past what is possible, "+p.m.Amount(e.Component, limit)+".")
 		}
 		if e.Low == e.High && e.Dist != Fixed {
-			say("no_range", Notice, "has no range: it counts as certain.")
+			say("no_range", Notice, verbs.pick("has no range: it counts", "have no range: they count")+" as certain.")
 		}
 		q := p.judge(e)
 		if q.stale {
-			say("stale", weak, "is "+strconv.Itoa(q.age)+" days old, more than the "+strconv.Itoa(e.Refresh)+" it is good for.")
+			say("stale", weak, verbs.Is+" "+strconv.Itoa(q.age)+" days old, more than the "+strconv.Itoa(e.Refresh)+" "+verbs.pick("it is", "they are")+" good for.")
 		}
 		if q.future {
-			say("future_dated", Warning, "is dated "+e.AsOf+", after today.")
+			say("future_dated", Warning, verbs.Is+" dated "+e.AsOf+", after today.")
 		}
 		if q.unowned {
-			say("unowned", Warning, "has no owner: nobody can be asked to watch it.")
+			say("unowned", Warning, verbs.pick("has", "have")+" no owner: nobody can be asked to watch "+verbs.pick("it", "them")+".")
 		}
 		if q.unsourced {
-			say("no_source", Warning, "has no source.")
+			say("no_source", Warning, verbs.pick("has", "have")+" no source.")
 		}
 		if q.opinion {
-			say("opinion", weak, "rests on opinion only.")
+			say("opinion", weak, verbs.pick("rests", "rest")+" on opinion only.")
 		}
 		if q.lowConfidence {
-			say("low_confidence", weak, "is given with low confidence.")
+			say("low_confidence", weak, verbs.Is+" given with low confidence.")
 		}
 		if q.small {
-			say("small_sample", weak, "rests on "+strconv.Itoa(e.N)+" answers, fewer than "+strconv.Itoa(p.rules.SmallSample)+".")
+			say("small_sample", weak, verbs.pick("rests", "rest")+" on "+strconv.Itoa(e.N)+" answers, fewer than "+strconv.Itoa(p.rules.SmallSample)+".")
 		}
 		if e.Defaulted {
-			say("defaulted", Notice, "has defaults that nobody confirmed.")
+			say("defaulted", Notice, verbs.pick("has", "have")+" defaults that nobody confirmed.")
 		}
 	}
 	p.scaleFindings(base, add)
+	p.comparison(reached, add)
+	for i := range out {
+		f := &out[i]
+		f.Standard = standard[f.Code]
+		f.Consequence = matters[[2]string{f.Component, f.Option}]
+		if f.Option == "" || f.Component == "" { // about several inputs: as much as the one that matters most
+			for k, v := range matters {
+				if k[0] == f.Component && f.Option == "" || k[1] == f.Option && f.Component == "" {
+					f.Consequence = math.Max(f.Consequence, v)
+				}
+			}
+		}
+	}
+	quality := p.inputs(out, matters)
+	scores := map[[2]string]float64{}
+	for _, q := range quality {
+		scores[[2]string{q.Component, q.Option}] = q.Quality
+	}
+	for i := range out {
+		if v, ok := scores[[2]string{out[i].Component, out[i].Option}]; ok {
+			out[i].Quality = &v
+			out[i].Priority = out[i].Consequence * (1 - v)
+		}
+	}
 	rank := map[Severity]int{Blocking: 0, Warning: 1, Notice: 2}
 	sort.SliceStable(out, func(i, j int) bool {
 		x, y := out[i], out[j]
 		if rank[x.Severity] != rank[y.Severity] {
 			return rank[x.Severity] < rank[y.Severity]
+		}
+		if x.Priority != y.Priority {
+			return x.Priority > y.Priority
 		}
 		if x.Consequence != y.Consequence {
 			return x.Consequence > y.Consequence
@@ -113,7 +145,7 @@ func (p *problem) findings(a *Analysis, base table) []Finding {
 		}
 		return x.Code < y.Code
 	})
-	return out
+	return out, quality
 }
 
 // missingFindings names the holes; one is blocking when it can change the preferred option.
@@ -137,11 +169,11 @@ func (p *problem) missingFindings(a *Analysis, add func(string, Severity, string
 			if !ok {
 				continue
 			}
-			name := p.m.Subject(p.comps[c].ID, p.optionID(o))
+			name := upperFirst(p.m.Subject(p.comps[c].ID, p.optionID(o))) + " " + VerbsOf(p.m.Name(p.comps[c].ID)).pick("has", "have")
 			if blocks {
-				add("missing", Blocking, p.comps[c].ID, p.optionID(o), name+" has no value, and some values would change the preferred option.")
+				add("missing", Blocking, p.comps[c].ID, p.optionID(o), name+" no value, and some values would change the preferred option.")
 			} else {
-				add("missing", Warning, p.comps[c].ID, p.optionID(o), name+" has no value; no value on its scale would change the preferred option.")
+				add("missing", Warning, p.comps[c].ID, p.optionID(o), name+" no value; no value on its scale would change the preferred option.")
 			}
 		}
 	}
@@ -189,9 +221,10 @@ func (p *problem) scaleFindings(base table, add func(string, Severity, string, s
 			default:
 				continue
 			}
-			text := p.m.Subject(c.ID, p.opts[o].ID) + " reaches " + p.m.Amount(c.ID, past) + ", beyond its scale: it counts as " + p.m.Amount(c.ID, end) + ". Widen the scale?"
+			verbs := VerbsOf(p.m.Name(c.ID))
+			text := upperFirst(p.m.Subject(c.ID, p.opts[o].ID)) + verbs.pick(" reaches ", " reach ") + p.m.Amount(c.ID, past) + ", beyond the scale: " + verbs.pick("it counts", "they count") + " as " + p.m.Amount(c.ID, end) + ". Widen the scale?"
 			if math.IsInf(past, 0) {
-				text = p.m.Subject(c.ID, p.opts[o].ID) + " goes beyond its scale without limit."
+				text = upperFirst(p.m.Subject(c.ID, p.opts[o].ID)) + verbs.pick(" goes", " go") + " beyond the scale without limit."
 			}
 			add("out_of_scale", Notice, c.ID, p.opts[o].ID, text)
 		}

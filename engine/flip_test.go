@@ -123,7 +123,7 @@ func TestLevelFlipsAreLevels(t *testing.T) {
 	if !f.Integer || f.Printed != 2 || math.Abs(f.At-2.6) > 1e-9 {
 		t.Errorf("%+v, want at 2.6, printed D2", f)
 	}
-	if got, want := m.Sentence(f), "If k of A falls to D2 or lower (now D4), B is preferred to A."; got != want {
+	if got, want := m.Sentence(f), "B is preferred to A when A's k is D2 or lower (now D4)."; got != want {
 		t.Errorf("sentence %q, want %q", got, want)
 	}
 	// Equal exactly at a level is a tie there: the level beyond flips.

@@ -15,8 +15,8 @@ func check(id, title string, fs []Failure) Check {
 	return Check{ID: id, Title: title, Passed: len(fs) == 0, Failures: fs}
 }
 
-// inputsValid: each eligible option has all its inputs, with owner and source, not opinion only, fresh and with
-// confidence above low.
+// inputsValid: each eligible option has all its metrics, those of a survey from enough answers, and all its inputs, with
+// owner and source, not opinion only, fresh and with confidence above low.
 func (p *problem) inputsValid(a *Analysis) []Failure {
 	var out []Failure
 	eligible := map[string]bool{}
@@ -24,9 +24,7 @@ func (p *problem) inputsValid(a *Analysis) []Failure {
 		eligible[o.ID] = o.Eligible
 	}
 	for c := range p.comps {
-		if !p.isInput(c) {
-			continue
-		}
+		input := p.isInput(c)
 		seen := map[int]bool{}
 		for o, opt := range p.opts {
 			if !eligible[opt.ID] {
@@ -40,10 +38,10 @@ func (p *problem) inputsValid(a *Analysis) []Failure {
 			if p.comps[c].Shared {
 				option = ""
 			}
-			name := p.m.Subject(id, option)
+			name, verbs := upperFirst(p.m.Subject(id, option)), VerbsOf(p.m.Name(id))
 			if i < 0 {
 				if !seen[-1] || option != "" {
-					out = append(out, failure("G1", "missing", id, option, "", name+" has no value.", "Give an estimate, or ask a colleague for one."))
+					out = append(out, failure("G1", "missing", id, option, "", name+verbs.pick(" has", " have")+" no value.", "Give an estimate, or ask a colleague for one."))
 				}
 				seen[-1] = true
 				continue
@@ -54,20 +52,26 @@ func (p *problem) inputsValid(a *Analysis) []Failure {
 			fail := func(code, text, mend string) {
 				out = append(out, failure("G1", code, id, option, e.Owner, name+text, mend))
 			}
+			if q.small {
+				fail("small_sample", verbs.pick(" rests", " rest")+" on "+strconv.Itoa(e.N)+" answers, fewer than "+strconv.Itoa(p.rules.SmallSample)+".", "Ask more people, or accept it with a reason.")
+			}
+			if !input {
+				continue
+			}
 			if q.unowned {
-				fail("unowned", " has no owner.", "Name who answers for it.")
+				fail("unowned", verbs.pick(" has", " have")+" no owner.", "Name who answers for it.")
 			}
 			if q.unsourced {
-				fail("no_source", " has no source.", "Say where the figure comes from.")
+				fail("no_source", verbs.pick(" has", " have")+" no source.", "Say where the figure comes from.")
 			}
 			if q.opinion {
-				fail("opinion", " rests on opinion only.", "Find a measured or written source.")
+				fail("opinion", verbs.pick(" rests", " rest")+" on opinion only.", "Find a measured or written source.")
 			}
 			if q.stale {
-				fail("stale", " is "+strconv.Itoa(q.age)+" days old, more than the "+strconv.Itoa(e.Refresh)+" it is good for.", "Refresh it.")
+				fail("stale", " "+verbs.Is+" "+strconv.Itoa(q.age)+" days old, more than the "+strconv.Itoa(e.Refresh)+verbs.pick(" it is", " they are")+" good for.", "Refresh it.")
 			}
 			if q.lowConfidence {
-				fail("low_confidence", " is given with low confidence.", "Raise the confidence with a better source, or accept it with a reason.")
+				fail("low_confidence", " "+verbs.Is+" given with low confidence.", "Raise the confidence with a better source, or accept it with a reason.")
 			}
 		}
 	}
@@ -140,18 +144,18 @@ func (p *problem) dataFit(a *Analysis) []Failure {
 			continue
 		}
 		q := p.judge(e)
-		name := p.m.Subject(e.Component, e.Option)
+		name, verbs := upperFirst(p.m.Subject(e.Component, e.Option)), VerbsOf(p.m.Name(e.Component))
 		fail := func(code, text, mend string) {
-			out = append(out, failure("G3", code, e.Component, e.Option, e.Owner, name+text+" Its range reaches a flip point.", mend))
+			out = append(out, failure("G3", code, e.Component, e.Option, e.Owner, name+text+" "+upperFirst(verbs.Its)+" range reaches a flip point.", mend))
 		}
 		if q.stale {
-			fail("stale", " is "+strconv.Itoa(q.age)+" days old, more than the "+strconv.Itoa(e.Refresh)+" it is good for.", "Refresh it.")
+			fail("stale", " "+verbs.Is+" "+strconv.Itoa(q.age)+" days old, more than the "+strconv.Itoa(e.Refresh)+verbs.pick(" it is", " they are")+" good for.", "Refresh it.")
 		}
 		if q.unowned {
-			fail("unowned", " has no owner.", "Name who answers for it.")
+			fail("unowned", verbs.pick(" has", " have")+" no owner.", "Name who answers for it.")
 		}
 		if q.unsourced {
-			fail("no_source", " has no source.", "Say where the figure comes from.")
+			fail("no_source", verbs.pick(" has", " have")+" no source.", "Say where the figure comes from.")
 		}
 	}
 	return out

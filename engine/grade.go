@@ -4,7 +4,7 @@ import "strconv"
 
 // grade judges how far the recommendation can be trusted, the first that fits, with the reasons in sentences.
 func (p *problem) grade(a *Analysis) (Grade, []string) {
-	pref := p.m.optionName(a.Preferred)
+	pref := a.Preferred
 	var result *OptionResult
 	for i := range a.Options {
 		if a.Options[i].ID == a.Preferred {
@@ -15,10 +15,10 @@ func (p *problem) grade(a *Analysis) (Grade, []string) {
 		return InsufficientData, why
 	}
 	if len(a.Tied) > 0 {
-		return TooClose, append([]string{p.names(a.Tied, "and") + " have the same value: there is a tie."}, p.nextMeasurement(a)...)
+		return TooClose, append([]string{list(a.Tied, "and") + " have the same value: there is a tie."}, p.nextMeasurement(a)...)
 	}
 	var why []string
-	second := p.m.optionName(a.Second)
+	second := a.Second
 	r := p.rules
 	if a.Second != "" && a.Margin < r.CloseMargin {
 		why = append(why, pref+" leads "+second+" by only "+points(a.Margin)+", less than "+points(r.CloseMargin)+".")
@@ -47,14 +47,6 @@ func (p *problem) grade(a *Analysis) (Grade, []string) {
 	return Clear, append(why, "No flip point lies inside a stated range.")
 }
 
-func (p *problem) names(ids []string, last string) string {
-	names := make([]string, len(ids))
-	for i, id := range ids {
-		names[i] = p.m.optionName(id)
-	}
-	return list(names, last)
-}
-
 // insufficient returns why no preferred option can be named, or why a missing value could undo it.
 func (p *problem) insufficient(a *Analysis, pref *OptionResult) []string {
 	if len(a.Undecided) > 0 {
@@ -64,7 +56,7 @@ func (p *problem) insufficient(a *Analysis, pref *OptionResult) []string {
 				on = append(on, p.m.Subject(f.Component, f.Option))
 			}
 		}
-		return []string{"No preferred option yet: " + p.names(a.Undecided, "or") + ", depending on " + list(on, "and") + "."}
+		return []string{"No preferred option yet: " + list(a.Undecided, "or") + ", depending on " + list(on, "and") + "."}
 	}
 	if pref == nil {
 		if len(a.Tied) > 0 {
@@ -74,7 +66,7 @@ func (p *problem) insufficient(a *Analysis, pref *OptionResult) []string {
 	}
 	for k := range p.crit {
 		if o := p.opt[pref.ID]; p.hole(o, k) && p.gateOpen(k) {
-			return []string{pref.Name + " would be preferred, but " + p.m.Name(p.crit[k].ID) + " has no value and could be over its limit."}
+			return []string{pref.ID + " would be preferred, but " + p.m.Subject(p.crit[k].ID, pref.ID) + " " + VerbsOf(p.m.Name(p.crit[k].ID)).pick("has", "have") + " no value and could be over the limit."}
 		}
 	}
 	return nil
@@ -95,7 +87,7 @@ func (p *problem) conditions(a *Analysis, pref *OptionResult) []string {
 	var why []string
 	r := p.rules
 	if a.Second != "" && a.Margin < r.ClearMargin {
-		why = append(why, pref.Name+" leads "+p.m.optionName(a.Second)+" by "+points(a.Margin)+", less than the "+points(r.ClearMargin)+" of a clear lead.")
+		why = append(why, pref.ID+" leads "+a.Second+" by "+points(a.Margin)+", less than the "+points(r.ClearMargin)+" of a clear lead.")
 	}
 	if a.Simulation != nil && pref.ProbabilityBest < r.ClearBest {
 		why = append(why, "It is best in "+share(pref.ProbabilityBest)+" of the draws, fewer than "+share(r.ClearBest)+".")
@@ -111,13 +103,13 @@ func (p *problem) conditions(a *Analysis, pref *OptionResult) []string {
 		if x.Name == "minimax regret" {
 			regretAgrees = false
 		}
-		why = append(why, "The rule of "+ruleWords(x.Name)+" would choose "+p.names(x.Best, "or")+" instead.")
+		why = append(why, "The rule of "+ruleWords(x.Name)+" would choose "+list(x.Best, "or")+" instead.")
 	}
 	for _, s := range a.Scenarios[3:] {
 		if s.OverLimit[pref.ID] {
 			why = append(why, "In the scenario “"+s.Name+"” it goes over a limit.")
 		} else if !regretAgrees && !containsID(s.Best, pref.ID) {
-			why = append(why, "In the scenario “"+s.Name+"” "+p.names(s.Best, "or")+" is better.")
+			why = append(why, "In the scenario “"+s.Name+"” "+list(s.Best, "or")+" is better.")
 		}
 	}
 	inside := 0

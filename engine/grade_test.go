@@ -37,13 +37,13 @@ func TestGrade(t *testing.T) {
 		want   engine.Grade
 		says   string
 	}{
-		{"nothing wrong", func(m *engine.Model) {}, engine.Clear, "Alpha leads Beta by 15 points."},
+		{"nothing wrong", func(m *engine.Model) {}, engine.Clear, "A leads B by 15 points."},
 		{"weights nobody confirmed", func(m *engine.Model) { m.TradeOff.Confirmed = false }, engine.Conditional, "nobody has confirmed"},
 		{"small lead", func(m *engine.Model) { set(m, "gain", "A", 45, 44, 46); set(m, "gain", "B", 40, 39, 41) }, engine.Conditional, "less than the 5 points"},
 		{"tiny lead", func(m *engine.Model) { set(m, "gain", "A", 41, 40, 42) }, engine.TooClose, "by only 0.5 points"},
 		{"wide ranges", func(m *engine.Model) { set(m, "gain", "A", 50, 0, 70); set(m, "gain", "B", 45, 20, 90) }, engine.TooClose, "best in only"},
 		{"flip inside a range", func(m *engine.Model) { set(m, "gain", "A", 70, 30, 72) }, engine.Conditional, "lies inside the stated range"},
-		{"missing", func(m *engine.Model) { m.Estimates = m.Estimates[1:] }, engine.InsufficientData, "depending on Gain of Alpha"},
+		{"missing", func(m *engine.Model) { m.Estimates = m.Estimates[1:] }, engine.InsufficientData, "depending on A's gain"},
 		{"over a limit in a scenario", func(m *engine.Model) {
 			limit := 50.0
 			m.Criteria[1].Gate = &engine.Gate{Max: &limit}

@@ -38,6 +38,9 @@ type Model struct {
 	Seed       uint64 // of the draws; the same seed gives the same figures
 	Draws      int    // 0: 10,000
 	Rules      Rules  // zero value: DefaultRules
+
+	Rates   map[string]float64 // by ISO 4217 code, units of Currency for one unit of it; for estimates given in another currency
+	Factors Factors            // of the pedigree matrix; zero value: DefaultFactors
 }
 
 // Criterion is a metric or an input inside the model, on a fixed scale.
@@ -171,6 +174,13 @@ type Estimate struct {
 	Confidence string // "low", "medium", "high"
 	Defaulted  bool   // some of the above is a default nobody confirmed
 	N          int    // sample size, 0 unknown or not a sample
+	Panel      int    // how many could have answered, 0 unknown or large
+
+	Unit, Period string   // of Low, Base and High when they differ from the component's; "" the component's own
+	Window       string   // "trailing" or "forward"; "" not said
+	Attribution  string   // what is credited, e.g. "sourced", "influenced", "either"; "" not said
+	Converted    string   // how a typed figure was turned into the component's unit; "" when it was not
+	Pedigree     Pedigree // widens the range; zero value: not asked for
 }
 
 // Scenario is one named future.
@@ -217,4 +227,5 @@ type Rules struct {
 	RearmShare    float64 // re-armed after a reading back past the threshold by this share of the scale. 0.02
 	SmallSample   int     // fewer answers are a small sample. 10
 	TriggersShown int     // 5
+	WorthKnowing  float64 // points of consequence from which a weak input is a task and not a note. 0.1
 }

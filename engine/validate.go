@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"sort"
 	"time"
 )
 
@@ -114,6 +115,7 @@ func (m Model) Validate() error {
 			c.add("trade_off", "the range %v to %v is not inside 0 to 1", t.Low, t.High)
 		}
 	}
+	c.conventions(m)
 	if m.Today != "" {
 		c.date("today", m.Today)
 	}
@@ -121,6 +123,41 @@ func (m Model) Validate() error {
 		c.add("draws", "%d is not between 0 and %d", m.Draws, MaxDraws)
 	}
 	return errors.Join(c.errs...)
+}
+
+// conventions checks thresholds, rates and factors.
+func (c *checker) conventions(m Model) {
+	for axis, row := range m.Factors {
+		for i, f := range row {
+			if !(f >= 1 && f <= 100) && m.Factors != (Factors{}) {
+				c.add(fmt.Sprintf("pedigree_factors[%d][%d]", axis, i), "%v is not between 1 and 100", f)
+			}
+		}
+	}
+	codes := make([]string, 0, len(m.Rates))
+	for code := range m.Rates {
+		codes = append(codes, code)
+	}
+	sort.Strings(codes)
+	for _, code := range codes {
+		if r := m.Rates[code]; !(r > 0) || math.IsInf(r, 0) {
+			c.add("money.rates."+code, "%v is not above 0", r)
+		}
+	}
+	r := m.Rules
+	for _, x := range []struct {
+		name    string
+		v, most float64
+	}{{"close_margin", r.CloseMargin, 100}, {"clear_margin", r.ClearMargin, 100}, {"close_best", r.CloseBest, 1}, {"clear_best", r.ClearBest, 1},
+		{"close_evpi", r.CloseEVPI, 100}, {"breach_limit", r.BreachLimit, 1}, {"one_sided_low", r.OneSidedLow, 1}, {"one_sided_high", r.OneSidedHigh, 1},
+		{"warning_share", r.WarningShare, 1}, {"rearm_share", r.RearmShare, 1}, {"worth_knowing", r.WorthKnowing, 100}} {
+		if !(x.v >= 0 && x.v <= x.most) {
+			c.add("rules."+x.name, "%v is not between 0 and %v", x.v, x.most)
+		}
+	}
+	if r.SmallSample < 0 || r.TriggersShown < 0 {
+		c.add("rules", "small_sample and triggers_shown cannot be negative")
+	}
 }
 
 func (c *checker) date(path, s string) {
@@ -242,7 +279,7 @@ func (c *checker) links(path string, d Driver, components, options map[string]bo
 }
 
 func (c *checker) estimates(m Model, components, shared, below, options map[string]bool) {
-	seen := map[[2]string]bool{}
+	seen, dated := map[[2]string]bool{}, map[[2]string]string{}
 	for i, e := range m.Estimates {
 		path := fmt.Sprintf("estimates[%d]", i)
 		switch {
@@ -253,10 +290,17 @@ func (c *checker) estimates(m Model, components, shared, below, options map[stri
 		case !shared[e.Component] && !options[e.Option]:
 			c.add(path, "there is no option %q", e.Option)
 		}
-		if seen[[2]string{e.Component, e.Option}] {
-			c.add(path, "%q is estimated twice for %q", e.Component, e.Option)
+		if key := [2]string{e.Component, e.Option}; seen[key] && (e.AsOf == "" && dated[key] == "" || e.AsOf == dated[key]) {
+			c.add(path, "%q is estimated twice for %q, and no date tells which is newer", e.Component, e.Option)
 		}
-		seen[[2]string{e.Component, e.Option}] = true
+		if key := [2]string{e.Component, e.Option}; !seen[key] || e.AsOf > dated[key] {
+			seen[key], dated[key] = true, e.AsOf
+		}
+		for axis, score := range e.Pedigree {
+			if score < 0 || score > 5 {
+				c.add(fmt.Sprintf("%s.pedigree[%d]", path, axis), "%d is not between 1 and 5", score)
+			}
+		}
 		c.triple(path, e.Low, e.Base, e.High)
 		switch e.Dist {
 		case PERT, Triangular, Uniform, Normal, Fixed:

@@ -95,14 +95,6 @@ func (m Model) Name(id string) string {
 	return id
 }
 
-// Subject names an estimate: "Partner NPS of Resellers"; without an option the component alone.
-func (m Model) Subject(component, option string) string {
-	if option == "" {
-		return m.Name(component)
-	}
-	return m.Name(component) + " of " + m.optionName(option)
-}
-
 func (m Model) optionName(id string) string {
 	for _, o := range m.Options {
 		if o.ID == id && o.Name != "" {
@@ -118,59 +110,6 @@ func (m Model) Amount(id string, v float64) string {
 		v *= 100
 	}
 	return quantity.Format(v, m.Want(id))
-}
-
-// Condition is the first half of a flip's sentence, without full stop: "Support hours needed of Resellers rises above
-// 81.5 hours/mo (now 60 hours/mo)".
-func (m Model) Condition(f Flip) string {
-	id, at, base := f.Subject, f.Printed, f.Base
-	verb := "falls below "
-	if f.Rising {
-		verb = "rises above "
-	}
-	what := ""
-	switch {
-	case f.Kind == FlipTradeOff:
-		what = "the weight of reach against complexity"
-	case f.Kind == FlipGlobalWeight:
-		what = "the weight of " + m.Name(f.Subject) + " among all criteria"
-		id = string(FlipTradeOff)
-	case f.Kind == FlipWeight:
-		group := "reach"
-		for _, k := range m.Criteria {
-			if k.ID == f.Subject && k.Group == Complexity {
-				group = "complexity"
-			}
-		}
-		what = "the weight of " + m.Name(f.Subject) + " within " + group
-		id = string(FlipTradeOff) // a share too
-	default:
-		what = m.Subject(f.Subject, f.Option)
-	}
-	to := m.Amount(id, at)
-	if f.Integer {
-		verb, to = "falls to ", to+" or lower"
-		if f.Rising {
-			verb, to = "rises to ", m.Amount(id, at)+" or higher"
-		}
-	}
-	return what + " " + verb + to + " (now " + m.Amount(id, base) + ")"
-}
-
-// Sentence says a flip in words: when which option is preferred instead of which.
-func (m Model) Sentence(f Flip) string {
-	s := "If " + m.Condition(f) + ", "
-	switch {
-	case f.To == "":
-		return s + "no option stays within its limits."
-	case f.From == "":
-		return s + m.optionName(f.To) + " comes within its limits and is preferred."
-	case f.Kind == FlipGate && f.Option == f.To:
-		return s + m.optionName(f.To) + " comes within its limits and is preferred to " + m.optionName(f.From) + "."
-	case f.Kind == FlipGate:
-		return s + m.optionName(f.From) + " is over its limit and " + m.optionName(f.To) + " is preferred."
-	}
-	return s + m.optionName(f.To) + " is preferred to " + m.optionName(f.From) + "."
 }
 
 // list joins names: "A", "A and B", "A, B and C".

@@ -137,7 +137,7 @@ func TestWaiverIsForOneFailureAndByTheOwner(t *testing.T) {
 			t.Fatalf("%d failures can be waived", len(places))
 		}
 		text := textOf(g.page("recommendation").Items)
-		for _, want := range []string{"has no source", "Owner: owner.", "[Mend goto:inputs:B", "[Mend goto:scenarios"} {
+		for _, want := range []string{"have no source", "Owner: owner.", "[Mend goto:inputs:B", "[Mend goto:scenarios"} {
 			if !strings.Contains(text, want) {
 				t.Errorf("the page does not say %q:\n%s", want, text)
 			}

@@ -126,6 +126,9 @@ func (p *page) answer() {
 		s = p.called(a.Preferred) + ", by " + one(a.Margin) + " points over " + p.called(a.Second) + "."
 	}
 	p.para("", s)
+	if l := p.m.Legend(); l != "" {
+		p.para("  ", l)
+	}
 	p.line("")
 	p.para("Grade: ", strings.ToUpper(string(a.Grade)))
 	for _, r := range a.Reasons {
