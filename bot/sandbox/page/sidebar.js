@@ -16,7 +16,20 @@ export function setFilter(text) {
 export function sidebar() {
   const body = h('div', { class: 'side-body' });
   const node = h('nav', { class: 'sidebar', 'aria-label': 'Channels' }, body);
+  // A row drawn anew between press and release of the mouse would swallow the click: such a drawing waits.
+  let held = false,
+    waiting = false;
+  body.addEventListener('pointerdown', () => {
+    held = true;
+  });
+  for (const end of ['pointerup', 'pointercancel'])
+    addEventListener(end, () => {
+      held = false;
+      if (waiting) setTimeout(draw);
+    });
   function draw() {
+    waiting = held;
+    if (held) return;
     const focus = body.contains(document.activeElement) ? document.activeElement.dataset.testid : null;
     const fits = (t) => !filter || t.toLowerCase().includes(filter);
     const all = [...state.channels.values()].filter((c) => !c.is_archived);
