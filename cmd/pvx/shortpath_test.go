@@ -32,7 +32,7 @@ func TestShortPath(t *testing.T) {
 	owner := &typist{player: s.person("U0ALLIANCES")}
 	owner.command("/pvx new")
 	m := owner.modal("Scope and metrics")
-	owner.shows(m, "#partner-decisions", "30 Nov 2026 to 30 Nov 2027", "Owner @head-of-alliances", "In USD")
+	owner.shows(m, "#partner-decisions", "30 Nov 2026 to 30 Nov 2027", "Owner @Head of Alliances", "In USD")
 	owner.types(m, "Title", "Marketplace co-sell", "Options", "Referral\nCo-sell tier")
 	owner.submit(m, "updated")
 	for i, figures := range [][]string{
@@ -193,7 +193,7 @@ func TestPrivateChannel(t *testing.T) {
 	}
 
 	stranger.command("/pvx show PVX-1")
-	answer := stranger.sees(partnerDecisions, "open to the people named in it", "@head-of-alliances can name you")
+	answer := stranger.sees(partnerDecisions, "open to the people named in it", "@Head of Alliances can name you")
 	if strings.Contains(answer.Transcript(), "Discount") {
 		t.Errorf("the refusal tells the title: %s", answer.Transcript())
 	}
@@ -217,7 +217,7 @@ func TestPrivateChannel(t *testing.T) {
 	m = member.modal("Inputs")
 	member.fill(m, "Partner NPS", "50")
 	member.submit(m, "updated")
-	member.shows(m, "🛑 The owner @head-of-alliances and the contributors of PVX-1 fill in its inputs.", "A Ten percent · 0 of 8")
+	member.shows(m, "🛑 The owner @Head of Alliances and the contributors of PVX-1 fill in its inputs.", "A Ten percent · 0 of 8")
 }
 
 // proposed takes a decision of two options from the command to its proposal, with a CFO and a VP Sales to approve it.
