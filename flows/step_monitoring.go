@@ -52,6 +52,10 @@ func (monitoringStep) Missing(s *Scene) []Problem {
 	if s.D.Monitoring.Cadence == "" {
 		out = append(out, Problem{"monitoring", "cadence", "Choose how often the decision is reviewed."})
 	}
+	if len(s.D.Monitoring.Triggers) == 0 && (s.D.Run == nil || len(out) > 0) {
+		// Every page of every step asks: what triggers there would be costs an analysis, and is of no use yet.
+		return append(out, Problem{"monitoring", "", "No trigger is set yet."})
+	}
 	triggers, err := s.triggers()
 	if err != nil {
 		triggers = s.D.Monitoring.Triggers

@@ -59,15 +59,13 @@ func (st recommendationStep) Answer(s *Scene, at Place, action string, in Answer
 	return Outcome{Go: Pop}, nil
 }
 
+// Missing says no more than that the decision is not proposed: every page of every step asks for it, and what notReady
+// finds costs an analysis.
 func (recommendationStep) Missing(s *Scene) []Problem {
-	var out []Problem
-	for _, w := range s.notReady(s.D.Recommendation) {
-		out = append(out, Problem{"recommendation", w.field, Markupf("%s", w.text)})
+	if s.D.Status != InDraft {
+		return nil
 	}
-	if s.D.Status == InDraft && len(out) == 0 {
-		out = append(out, Problem{"recommendation", "", "Not proposed yet."})
-	}
-	return out
+	return []Problem{{"recommendation", "", "Not proposed yet."}}
 }
 
 func (st recommendationStep) root(s *Scene) (Page, error) {
