@@ -274,6 +274,8 @@ type rig struct {
 	out   io.Reader // what it prints
 
 	channels []string // ids
+
+	counted, sent int // of the wire log, for benchmarks
 }
 
 // newRig builds a workspace with these channels, all public and everybody in them. No bot is started.
