@@ -20,7 +20,12 @@ var chatMethods = map[string]method{
 // notJSON is the refusal of an argument that is not JSON at all.
 var notJSON = map[string]string{"blocks": "invalid_blocks_format", "attachments": "invalid_attachments", "metadata": "invalid_metadata_format"}
 
-const maxText = 40000 // characters; longer text is cut
+const (
+	maxText   = 40000 // characters; longer text is cut
+	maxEdited = 4000  // characters of an edit's text; more is refused
+	maxOne    = 4040  // characters of a post; above, it becomes several posts of partLong (measured, not documented)
+	partLong  = 4000
+)
 
 // parseMessage checks text, blocks, attachments and metadata as Slack does. w.mu held.
 func (w *Workspace) parseMessage(args obj) (*message, *apiError) {
@@ -177,8 +182,26 @@ func chatPost(w *Workspace, c *call) (obj, *apiError) {
 		return nil, fail
 	}
 	m.User, m.ThreadTS, m.Broadcast = w.botUser, c.str("thread_ts"), c.bool("reply_broadcast") && c.str("thread_ts") != ""
-	w.post(ch, m)
+	m = w.postParts(ch, m)
 	return obj{"channel": ch.ID, "ts": m.TS, "message": w.apiMessage(ch, m, true)}, nil
+}
+
+// postParts posts a message of the app, a long text without blocks in several posts, and returns the first. w.mu held.
+func (w *Workspace) postParts(c *channel, m *message) *message {
+	letters := []rune(m.Text)
+	if len(m.Blocks) > 0 || len(letters) <= maxOne {
+		return w.post(c, m)
+	}
+	rest := *m // metadata and attachments belong to the first, files and thread to all
+	rest.Metadata, rest.Attachments = nil, nil
+	m.Text = string(letters[:partLong])
+	first := w.post(c, m)
+	for at := partLong; at < len(letters); at += partLong {
+		next := rest
+		next.Text = string(letters[at:min(at+partLong, len(letters))])
+		w.post(c, &next)
+	}
+	return first
 }
 
 func chatEphemeral(w *Workspace, c *call) (obj, *apiError) {
@@ -232,6 +255,9 @@ func chatUpdate(w *Workspace, c *call) (obj, *apiError) {
 	_, hasBlocks := c.args["blocks"]
 	_, hasAttachments := c.args["attachments"]
 	_, hasText := c.args["text"]
+	if runes(c.str("text")) > maxEdited {
+		return nil, fail1("msg_too_long")
+	}
 	emptied := hasBlocks && (string(c.raw("blocks")) == "[]")
 	args := c.args
 	if emptied {

@@ -51,6 +51,10 @@ func conversationsOpen(w *Workspace, c *call) (obj, *apiError) {
 	case len(users) > 8:
 		return nil, fail1("too_many_users")
 	}
+	others := slices.DeleteFunc(slices.Clone(users), func(id string) bool { return id == w.botUser })
+	if len(others) == 0 {
+		return nil, fail1("not_enough_users")
+	}
 	for _, id := range users {
 		u := w.users[id]
 		switch {
@@ -174,7 +178,7 @@ func conversationsLeave(w *Workspace, c *call) (obj, *apiError) {
 	case !ch.has(w.botUser):
 		return obj{"not_in_channel": true}, nil
 	}
-	w.leave(ch, w.botUser)
+	w.leave(ch, w.botUser, w.botUser)
 	return nil, nil
 }
 

@@ -70,6 +70,9 @@ func scheduledList(w *Workspace, c *call) (obj, *apiError) {
 }
 
 func scheduledDelete(w *Workspace, c *call) (obj, *apiError) {
+	if _, fail := w.target(c.str("channel")); fail != nil {
+		return nil, fail
+	}
 	i := slices.IndexFunc(w.scheduled, func(s *scheduled) bool { return s.ID == c.str("scheduled_message_id") && s.Channel == c.str("channel") })
 	if i < 0 {
 		return nil, fail1("invalid_scheduled_message_id")
@@ -87,7 +90,7 @@ func (w *Workspace) sendScheduled() time.Time {
 		w.scheduled = w.scheduled[1:]
 		if c := w.channels[s.Channel]; c != nil && w.mayPost(c) == nil {
 			m := s.Message
-			w.post(c, &m)
+			w.postParts(c, &m)
 		}
 		w.saveScheduled()
 	}

@@ -147,13 +147,20 @@ func (w *Workspace) join(c *channel, userID, inviter string) {
 	w.channelChanged(c)
 }
 
-// leave takes a user out. w.mu held.
-func (w *Workspace) leave(c *channel, userID string) {
+// leave takes a user out, as actor did. An app that is taken out itself hears channel_left or group_left. w.mu held.
+func (w *Workspace) leave(c *channel, userID, actor string) {
 	if !c.has(userID) {
 		return
 	}
 	ev := obj{"type": "member_left_channel", "user": userID, "channel": c.ID, "channel_type": c.letter(), "team": w.cfg.Team.ID}
-	w.memberEvent(ev, c) // before the removal, so that an app that is removed hears of it
+	if userID == w.botUser {
+		kind := "channel_left"
+		if c.Kind == kindPrivate {
+			kind = "group_left"
+		}
+		ev = obj{"type": kind, "channel": c.ID, "actor_id": actor}
+	}
+	w.memberEvent(ev, c) // before the removal: afterwards an app hears of nothing here
 	c.Members = slices.DeleteFunc(c.Members, func(m string) bool { return m == userID })
 	w.channelChanged(c)
 	if c.private() { // who left sees it no more, but has to hear that

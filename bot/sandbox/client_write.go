@@ -254,7 +254,7 @@ func (w *Workspace) leaveAs(userID, channelID string) error {
 	if c.direct() {
 		return errors.New("a direct message cannot be left")
 	}
-	w.leave(c, userID)
+	w.leave(c, userID, userID)
 	return nil
 }
 

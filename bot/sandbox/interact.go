@@ -90,7 +90,7 @@ func (w *Workspace) answer(c *channel, userID, threadTS string, body obj) *apiEr
 	if str(body, "response_type") != "in_channel" {
 		m.EphemeralTo = userID
 	}
-	w.post(c, m)
+	w.postParts(c, m)
 	return nil
 }
 

@@ -175,7 +175,7 @@ func (p *Person) Remove(ctx context.Context, in, who string) error {
 		if u == nil || !c.has(p.id) || c.direct() {
 			return errors.New("you cannot remove people here")
 		}
-		p.w.leave(c, u.ID)
+		p.w.leave(c, u.ID, p.id)
 		return nil
 	})
 }

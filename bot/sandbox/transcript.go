@@ -17,7 +17,7 @@ func (w *Workspace) plain(text string) string {
 		switch {
 		case strings.HasPrefix(body, "@"):
 			if u := w.users[body[1:]]; u != nil {
-				return "@" + u.Name
+				return "@" + u.RealName
 			}
 		case strings.HasPrefix(body, "#"):
 			if c := w.channels[body[1:]]; c != nil {

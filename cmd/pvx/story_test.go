@@ -24,7 +24,7 @@ func TestStory(t *testing.T) {
 	owner.fill(people, "Approvers", "U0CFO,U0VPSALES", "Informed", "U0LEGAL")
 	owner.submit(people, "closed")
 	m = owner.modal("Scope and metrics")
-	owner.shows(m, "@cfo")
+	owner.shows(m, "@CFO")
 	owner.submit(m, "updated")
 
 	// Step 2: a mistake is told at its field, with an accepted example; then one line for each figure.
