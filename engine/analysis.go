@@ -18,6 +18,9 @@ type Analysis struct {
 	Findings   []Finding          // blocking first
 	Inputs     []InputQuality     // every estimate and hole, what is most worth mending first
 	Widened    []Widening         // ranges that are wider than stated, by component and option
+	Tornado    []Bar              // the lead at both ends of everything with a range, largest swing first
+	MustHaves  []MustHave         // the gates as statements, by criterion id
+	Dissent    []Dissent          // the rules that would choose another option, and why
 	Governance []Check            // G1, G2, G3
 	Grade      Grade
 	Reasons    []string  // why that grade, in sentences

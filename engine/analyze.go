@@ -42,6 +42,7 @@ func Analyze(m Model) (Analysis, error) {
 	a.Terms = p.contributions(&a, mid)
 	a.Findings, a.Inputs = p.findings(&a, mid, done)
 	a.Widened = done.widened
+	a.Tornado, a.MustHaves, a.Dissent = p.tornado(&a), p.mustHaves(mid), p.dissents(&a)
 	a.Governance = p.governance(&a)
 	a.Grade, a.Reasons = p.grade(&a)
 	a.Triggers = p.triggers(&a)

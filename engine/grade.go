@@ -103,7 +103,13 @@ func (p *problem) conditions(a *Analysis, pref *OptionResult) []string {
 		if x.Name == "minimax regret" {
 			regretAgrees = false
 		}
-		why = append(why, "The rule of "+ruleWords(x.Name)+" would choose "+list(x.Best, "or")+" instead.")
+		s := "The rule of " + ruleWords(x.Name) + " would choose " + list(x.Best, "or") + " instead"
+		for _, d := range a.Dissent {
+			if d.Rule == x.Name {
+				s += ": " + d.Why
+			}
+		}
+		why = append(why, s+".")
 	}
 	for _, s := range a.Scenarios[3:] {
 		if s.OverLimit[pref.ID] {

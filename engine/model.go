@@ -31,7 +31,7 @@ type Model struct {
 	Options    []Option    // 2 to 10 in a decision; any number in a file
 	Estimates  []Estimate  // at most one per (component, option); missing ones are holes
 	Scenarios  []Scenario  // named ones; cautious, base and favourable are built in
-	Payoffs    *Payoffs   // a plain payoff table beside the criteria; nil: none
+	Payoffs    *Payoffs    // a plain payoff table beside the criteria; nil: none
 	TradeOff   TradeOff
 	Today      string // YYYY-MM-DD, what freshness is judged against; empty: freshness is not judged
 	Currency   string // ISO 4217, the reporting currency, for words only

@@ -40,6 +40,9 @@ type Document struct {
 	Payoffs    *Payoffs                       `pvx:"payoffs" doc:"A plain table of options against states of the world, for the classic rules."`
 	Scenarios  []Scenario                     `pvx:"scenarios" doc:"Named futures; cautious, base and favourable are built in."`
 
+	Rules           Rules         `pvx:"rules" doc:"Thresholds, where they differ from the defaults."`
+	PedigreeFactors [5][5]float64 `pvx:"pedigree_factors" doc:"Five factors of at least 1 for each axis of a pedigree, for scores 1 to 5; ecoinvent's when left out."`
+
 	Recommendation   Recommendation `pvx:"recommendation" doc:"What the team recommends."`
 	DecisionCriteria []string       `pvx:"decision_criteria" doc:"What the choice must satisfy."`
 	Constraints      []string       `pvx:"constraints" doc:"What limits the choice."`
@@ -217,6 +220,10 @@ type Source struct {
 	Refresh    int    `pvx:"refresh_days"`
 	Confidence string `pvx:"confidence" enum:"low|medium|high"`
 	Opinion    bool   `pvx:"opinion"`
+
+	Window      string `pvx:"window" enum:"trailing|forward" doc:"Whether its figures look back or ahead."`
+	Attribution string `pvx:"attribution" doc:"What is credited: sourced, influenced, either …"`
+	Pedigree    [5]int `pvx:"pedigree" doc:"How good its figures are, 1 best to 5, 0 not judged: source, completeness, age, fit to the segment, fit to the option. Asks for their ranges to be widened."`
 }
 
 // Estimate is one component for one option: Value as typed, or Low, Base and High as numbers. In a file a bare string or
@@ -237,6 +244,31 @@ type Estimate struct {
 	Opinion    bool     `pvx:"opinion"`
 	Defaulted  bool     `pvx:"defaulted"`
 	Note       string   `pvx:"note"`
+
+	Unit        string     `pvx:"unit" doc:"Of low, base and high when it is another than the component's: a currency with a rate."`
+	Period      string     `pvx:"period" enum:"year|quarter|month" doc:"Of low, base and high when it is another than the component's."`
+	Window      string     `pvx:"window" enum:"trailing|forward" doc:"Whether the figure looks back or ahead."`
+	Attribution string     `pvx:"attribution" doc:"What is credited: sourced, influenced, either …"`
+	Panel       int        `pvx:"panel" doc:"How many could have answered, when n is a sample of a small group."`
+	Pedigree    [5]int     `pvx:"pedigree" doc:"As in sources; goes before the source's."`
+	Also        []Estimate `pvx:"also" doc:"Other figures for the same; the one with the latest as_of is used."`
+}
+
+// Rules are the thresholds of the grade, the governance check and the triggers; what is left out has its default.
+type Rules struct {
+	CloseMargin   *float64 `pvx:"close_margin" doc:"Points; a smaller lead is too close. 1"`
+	ClearMargin   *float64 `pvx:"clear_margin" doc:"Points; a lead of at least this may be clear. 5"`
+	CloseBest     *float64 `pvx:"close_best" doc:"A smaller probability of being best is too close. 0.5"`
+	ClearBest     *float64 `pvx:"clear_best" doc:"Probability of being best from which a lead may be clear. 0.7"`
+	CloseEVPI     *float64 `pvx:"close_evpi" doc:"Points of perfect information above which it is too close. 2"`
+	BreachLimit   *float64 `pvx:"breach_limit" doc:"Probability of breaching a gate from which an option is at most conditional. 0.1"`
+	OneSidedLow   *float64 `pvx:"one_sided_low" doc:"A smaller trade-off weight is one-sided. 0.2"`
+	OneSidedHigh  *float64 `pvx:"one_sided_high" doc:"A larger trade-off weight is one-sided. 0.8"`
+	WarningShare  *float64 `pvx:"warning_share" doc:"Early warning at this share of the way to a flip. 0.8"`
+	RearmShare    *float64 `pvx:"rearm_share" doc:"Re-armed after a reading back by this share of the scale. 0.02"`
+	SmallSample   *int     `pvx:"small_sample" doc:"Fewer answers are a small sample. 10"`
+	TriggersShown *int     `pvx:"triggers_shown" doc:"How many triggers the page shows. 5"`
+	WorthKnowing  *float64 `pvx:"worth_knowing" doc:"Points of consequence from which a weak input is a task. 0.1"`
 }
 
 // Scenario is one named future.

@@ -61,6 +61,7 @@ func (doc Document) build(file string) *builder {
 	b := &builder{doc: &doc, file: file}
 	m := &b.m
 	m.Today, m.Currency, m.Seed, m.Draws = doc.Today, doc.Money.Currency, doc.Seed, doc.Draws
+	m.Rates, m.Factors, m.Rules = doc.Money.Rates, doc.PedigreeFactors, doc.Rules.engine()
 	m.TradeOff = engine.TradeOff{Weight: or(doc.TradeOff.Weight, 0.5), Confirmed: doc.TradeOff.Confirmed}
 	m.TradeOff.Low = or(doc.TradeOff.Low, math.Min(0.35, m.TradeOff.Weight))
 	m.TradeOff.High = or(doc.TradeOff.High, math.Max(0.65, m.TradeOff.Weight))
@@ -102,6 +103,29 @@ func (doc Document) build(file string) *builder {
 		b.scenario(i, s)
 	}
 	return b
+}
+
+// engine returns the defaults with what is set; the zero value when nothing is.
+func (r Rules) engine() engine.Rules {
+	if r == (Rules{}) {
+		return engine.Rules{}
+	}
+	out := engine.DefaultRules()
+	for _, x := range []struct {
+		to   *float64
+		from *float64
+	}{{&out.CloseMargin, r.CloseMargin}, {&out.ClearMargin, r.ClearMargin}, {&out.CloseBest, r.CloseBest}, {&out.ClearBest, r.ClearBest},
+		{&out.CloseEVPI, r.CloseEVPI}, {&out.BreachLimit, r.BreachLimit}, {&out.OneSidedLow, r.OneSidedLow}, {&out.OneSidedHigh, r.OneSidedHigh},
+		{&out.WarningShare, r.WarningShare}, {&out.RearmShare, r.RearmShare}, {&out.WorthKnowing, r.WorthKnowing}} {
+		*x.to = or(x.from, *x.to)
+	}
+	if r.SmallSample != nil {
+		out.SmallSample = *r.SmallSample
+	}
+	if r.TriggersShown != nil {
+		out.TriggersShown = *r.TriggersShown
+	}
+	return out
 }
 
 func or(p *float64, v float64) float64 {
@@ -235,8 +259,14 @@ func (b *builder) estimate(option, component string, e Estimate) {
 	if option == SharedOption {
 		option = ""
 	}
+	b.figure(option, component, e, path)
+}
+
+// figure reads one figure and the others that are given for the same.
+func (b *builder) figure(option, component string, e Estimate, path string) {
 	x := engine.Estimate{Component: component, Option: option, Dist: engine.Dist(e.Dist), P10P90: e.P10P90, N: e.N,
-		Source: e.Source, Owner: e.Owner, AsOf: e.AsOf, Confidence: e.Confidence, Opinion: e.Opinion, Defaulted: e.Defaulted}
+		Source: e.Source, Owner: e.Owner, AsOf: e.AsOf, Confidence: e.Confidence, Opinion: e.Opinion, Defaulted: e.Defaulted,
+		Unit: e.Unit, Period: e.Period, Window: e.Window, Attribution: e.Attribution, Panel: e.Panel, Pedigree: e.Pedigree}
 	if e.Dist == "pert" {
 		x.Dist = engine.PERT
 	}
@@ -252,6 +282,15 @@ func (b *builder) estimate(option, component string, e Estimate) {
 			x.Confidence = s.Confidence
 		}
 		x.Refresh, x.Opinion = s.Refresh, x.Opinion || s.Opinion
+		if x.Window == "" {
+			x.Window = s.Window
+		}
+		if x.Attribution == "" {
+			x.Attribution = s.Attribution
+		}
+		if x.Pedigree == (engine.Pedigree{}) {
+			x.Pedigree = s.Pedigree
+		}
 	}
 	if e.Refresh != nil {
 		x.Refresh = *e.Refresh
@@ -271,9 +310,16 @@ func (b *builder) estimate(option, component string, e Estimate) {
 			b.add(path, what, ex)
 			return
 		}
-		x.Low, x.Base, x.High = q.Low, q.Base, q.High
+		x.Low, x.Base, x.High, x.Converted = q.Low, q.Base, q.High, q.Converted
 		if q.N > 0 {
 			x.N = q.N
+		}
+		if q.Window != "" {
+			x.Window = q.Window
+		}
+		if e.Unit != "" || e.Period != "" {
+			b.add(path, "has a typed value, whose unit and period stand in it", "{value: 900k EUR per quarter}")
+			return
 		}
 	case e.Base != nil:
 		x.Low, x.Base, x.High = or(e.Low, *e.Base), *e.Base, or(e.High, *e.Base)
@@ -287,6 +333,14 @@ func (b *builder) estimate(option, component string, e Estimate) {
 	}
 	b.m.Estimates = append(b.m.Estimates, x)
 	b.paths = append(b.paths, path)
+	for i, other := range e.Also {
+		at := path + ".also[" + strconv.Itoa(i) + "]"
+		if len(other.Also) > 0 {
+			b.add(at, "other figures are listed side by side, not inside each other", "")
+			continue
+		}
+		b.figure(option, component, other, at)
+	}
 }
 
 // scenario reads the changes of one named scenario.
