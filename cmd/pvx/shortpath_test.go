@@ -217,7 +217,10 @@ func TestPrivateChannel(t *testing.T) {
 	m = member.modal("Inputs")
 	member.fill(m, "Partner NPS", "50")
 	member.submit(m, "updated")
-	member.shows(m, "🛑 The owner @Head of Alliances and the contributors of PVX-1 fill in its inputs.", "A Ten percent · 0 of 8")
+	member.shows(m, "🛑 The owner @Head of Alliances and the contributors of PVX-1 fill in its inputs.")
+	owner.command("/pvx show PVX-1")
+	owner.pressMessage(owner.sees(partnerDecisions, "PVX-1 · Discount for the reseller"), "Open")
+	owner.shows(owner.modal("Inputs"), "A Ten percent · 0 of 8") // what the member typed is theirs alone
 }
 
 // proposed takes a decision of two options from the command to its proposal, with a CFO and a VP Sales to approve it.
