@@ -5,6 +5,8 @@ import (
 	"errors"
 	"net/http"
 	"net/http/httptest"
+	"os"
+	"path/filepath"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -260,5 +262,51 @@ func TestOfficialClients(t *testing.T) {
 	}
 	if m := ann.Ephemerals("general"); len(m) != 1 || m[0].Text != "you typed now" {
 		t.Errorf("the answer: %+v", m)
+	}
+}
+
+// The example of the README is a whole bot, and it works.
+func TestReadmeExample(t *testing.T) {
+	nodeTools(t)
+	readme, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, after, found := strings.Cut(string(readme), "\n```js\n")
+	code, _, closed := strings.Cut(after, "\n```\n")
+	if !found || !closed || strings.Count(code, "\n") != 9 {
+		t.Fatalf("README.md has no example of ten lines:\n%s", code)
+	}
+	dir := t.TempDir()
+	modules, err := filepath.Abs(filepath.Join(conformance, "node_modules"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink(modules, filepath.Join(dir, "node_modules")); err != nil {
+		t.Fatal(err)
+	}
+	// Beyond the ten lines it only ends with the test and says that it is ready.
+	code += "\nprocess.stdin.on('end', () => process.exit(0)).resume();\nconsole.log('{\"what\":\"ready\"}');\n"
+	if err := os.WriteFile(filepath.Join(dir, "bot.mjs"), []byte(code), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	r := served(t, config())
+	p := r.program(filepath.Join(dir, "bot.mjs"))
+	p.await("ready")
+	ann, ctx := r.w.Person("ann"), t.Context()
+	if err := ann.Command(ctx, "general", "/tally"); err != nil {
+		t.Fatal(err)
+	}
+	if m := ann.Ephemerals("general"); len(m) != 1 || m[0].Text != "Counted." {
+		t.Errorf("the command: %+v", m)
+	}
+	if _, err := ann.Send(ctx, "general", "hello"); err != nil {
+		t.Fatal(err)
+	}
+	if err := r.w.Wait(ctx, "the greeting", func() bool {
+		ms := ann.Messages("general")
+		return ms[len(ms)-1].Text == "Hello <@U0ANN>"
+	}); err != nil {
+		t.Fatal(err)
 	}
 }

@@ -65,7 +65,7 @@ Start with:  pvx demo`,
 	})
 	cmd.SuggestionsMinimumDistance = 3
 	cmd.CompletionOptions.HiddenDefaultCmd = true
-	cmd.AddCommand(demoCommand(), runCommand(), analyzeCommand(), manifestCommand(), versionCommand())
+	cmd.AddCommand(demoCommand(), runCommand(), analyzeCommand(), sandboxCommand(), manifestCommand(), versionCommand())
 	return cmd
 }
 
