@@ -138,7 +138,7 @@ func (inputsStep) row(s *Scene, working Decision, c engine.Component, option str
 	f.Echo = figureEcho(s, working, c, option, f.Value)
 	detail := Markup("Owner, source and date") // typing never redraws the page: nothing here may speak of the figure
 	if e, ok := working.Estimate(c.ID, option); ok {
-		detail = provenance(e)
+		detail = provenance(s, e)
 	}
 	return []Item{f, Line{ID: "details-" + c.ID, Text: detail, Button: "Details", Open: at + Place("/"+c.ID)}}
 }

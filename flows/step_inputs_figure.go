@@ -131,10 +131,13 @@ func figureEcho(s *Scene, working Decision, c engine.Component, option, stored s
 }
 
 // provenance is who stands behind a figure and since when, in one small line.
-func provenance(e Estimate) Markup {
+func provenance(s *Scene, e Estimate) Markup {
 	owner := Markup("no owner")
 	if e.Owner != "" {
-		owner = Mention(UserID(e.Owner))
+		owner = Plaintext(ownerName(s, e.Owner)) // a mention on every line would only shout
+		if UserID(e.Owner) == s.Who {
+			owner = "You"
+		}
 	}
 	source := "no source"
 	if e.Source != "" {
