@@ -11,6 +11,7 @@ import (
 func reminderPosters() map[string]poster {
 	return map[string]poster{
 		"reminder":        reminderPost,
+		"digest":          digestPost,
 		"crossed":         crossedPost,
 		"crossed-owner":   crossedOwnerPost,
 		"warning":         warningPost,
@@ -26,16 +27,26 @@ func reactPost(name string) poster {
 	return func(s *Scene, p Post, _ UserID) (Outgoing, error) { return Outgoing{To: p.To, React: name}, nil }
 }
 
+// reminderArg reads trigger|due|try.
+func reminderArg(arg string) (trigger string, dueAt time.Time, try int, ok bool) {
+	parts := strings.Split(arg, "|")
+	if len(parts) != 3 {
+		return "", time.Time{}, 0, false
+	}
+	at, err := strconv.ParseInt(parts[1], 10, 64)
+	if err != nil {
+		return "", time.Time{}, 0, false
+	}
+	try, err = strconv.Atoi(parts[2])
+	return parts[0], time.Unix(at, 0), try, err == nil
+}
+
 // reminderPost is the DM of something that came due. Arg is trigger|due|try.
 func reminderPost(s *Scene, p Post, _ UserID) (Outgoing, error) {
-	parts := strings.Split(p.Arg, "|")
-	if len(parts) != 3 {
+	id, dueAt, try, ok := reminderArg(p.Arg)
+	if !ok {
 		return Outgoing{Skip: true}, nil
 	}
-	id := parts[0]
-	due, _ := strconv.ParseInt(parts[1], 10, 64)
-	try, _ := strconv.Atoi(parts[2])
-	dueAt := time.Unix(due, 0)
 	var watched []Trigger
 	for _, t := range s.D.Monitoring.Triggers {
 		if t.Off {

@@ -64,6 +64,8 @@ func (f *Flow) Press(ctx context.Context, a Actor, p Press) (Shown, error) {
 			return fileReading(s, Reading{ID: s.NewID(), Decision: s.D.ID, Component: parts[0], Option: parts[1], Value: est.Base, Typed: parts[2],
 				Period: parts[3], Window: windowOf(s, parts[0]), N: est.N, By: s.Who, At: s.Now.UTC(), Source: "thread"})
 		})
+	case "remind":
+		return f.onScene(ctx, a, ID(id), func(s *Scene) (Outcome, error) { return s.answerDue(arg) })
 	case "no-change":
 		return f.onScene(ctx, a, ID(id), func(s *Scene) (Outcome, error) { return s.noChange(arg) })
 	case "snooze":

@@ -23,7 +23,7 @@ const (
 type timerPayload struct {
 	Schema   int    `json:"schema"`
 	Decision ID     `json:"decision"`
-	Trigger  string `json:"trigger"` // Trigger.ID, or "cadence"
+	Trigger  string `json:"trigger"` // Trigger.ID, "cadence" or "digest"
 	To       UserID `json:"to,omitempty"`
 	Try      int    `json:"try,omitempty"`
 	Due      int64  `json:"due,omitempty"`     // Unix time it first came due; 0: the job's own
@@ -50,6 +50,9 @@ func (f *Flow) timer(ctx context.Context, c Claim) error {
 	}
 	now, ids := f.clock.Now(), f.newIDs()
 	return f.store.Update(ctx, c.Team, func(tx Tx) error {
+		if p.Trigger == digestTrigger {
+			return f.sendDue(tx, c, p, now, ids)
+		}
 		s, err := f.backstage(tx, c.Team, p.Decision, "", now, ids)
 		if errors.Is(err, ErrNotFound) {
 			return tx.Settle(c, Result{})
@@ -150,7 +153,12 @@ func (s *Scene) triggerDue(p timerPayload) (jobs []Job, wait time.Time, err erro
 	if p.OneOff {
 		post.Once += fmt.Sprintf("/%d", s.Now.Unix())
 	}
-	j, err := postJob(s, post)
+	var j Job
+	if to.User != "" {
+		j, err = s.remind(post)
+	} else {
+		j, err = postJob(s, post)
+	}
 	if err != nil {
 		return nil, wait, err
 	}

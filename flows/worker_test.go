@@ -262,3 +262,66 @@ func TestUnsettledClaimIsTakenUpOnce(t *testing.T) {
 		}
 	})
 }
+
+func TestManyRemindersAtOnceAreOneDigest(t *testing.T) {
+	for _, tt := range []struct {
+		name            string
+		due             int
+		singles, digest int
+	}{
+		{"three are three", 3, 3, 0},
+		{"four are one", 4, 0, 1},
+		{"twenty-five are one", 25, 0, 1},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			monitored(t, func(d *flows.Decision) {
+				d.Monitoring.Triggers = nil
+				for i := range tt.due {
+					d.Monitoring.Triggers = append(d.Monitoring.Triggers, flows.Trigger{ID: fmt.Sprintf("d%d", i), Kind: flows.OnDate, On: "2000-01-02", Owner: owner})
+				}
+			}, func(ctx context.Context, f *flows.Flow, s *slackDouble, id flows.ID) {
+				for i := range tt.due { // on a Sunday, at different hours: all wait for Monday, nine o'clock
+					schedule(t, ctx, f, id, fmt.Sprintf("d%d", i), time.Date(2000, 1, 2, i%24, 0, 0, 0, time.UTC))
+				}
+				time.Sleep(2*24*time.Hour + 12*time.Hour)
+				settle()
+				if got := s.with("Review due"); len(got) != tt.singles {
+					t.Errorf("%d reminders of their own, want %d", len(got), tt.singles)
+				}
+				got := s.with("reviews are due")
+				if len(got) != tt.digest {
+					t.Fatalf("%d digests, want %d", len(got), tt.digest)
+				}
+				if tt.digest == 0 {
+					return
+				}
+				if got[0].to.User != owner || !strings.Contains(got[0].m.Text, fmt.Sprintf("%d reviews are due", tt.due)) {
+					t.Errorf("the digest goes to %v and says %q", got[0].to, got[0].m.Text)
+				}
+				lines := 0
+				for _, it := range got[0].m.Items {
+					l, ok := it.(flows.Line)
+					if !ok {
+						continue
+					}
+					if lines++; lines == 1 {
+						press(t, ctx, f, l.ID, l.Value)
+					}
+				}
+				if lines != min(tt.due, 20) {
+					t.Errorf("%d lines, want %d", lines, min(tt.due, 20))
+				}
+				settle()
+				if one := s.with("Review due"); len(one) != 1 || one[0].to.User != owner {
+					t.Errorf("after Answer: %d reminders of their own, want one", len(one))
+				}
+				// Two days later all of them are asked again, together once more.
+				time.Sleep(3 * 24 * time.Hour)
+				settle()
+				if got := s.with("reviews are due"); len(got) != 2 {
+					t.Errorf("%d digests after two days, want two", len(got))
+				}
+			})
+		})
+	}
+}
