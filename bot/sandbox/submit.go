@@ -37,11 +37,12 @@ func (w *Workspace) runSubmit(ctx context.Context, userID, viewID string, state 
 	payload := obj{"type": "view_submission", "team": w.teamObject(), "user": w.actor(userID), "api_app_id": w.appID, "token": "verification-token",
 		"trigger_id": w.newTrigger(userID, v.channel, v.root), "view": w.viewObject(v), "response_urls": w.responseURLs(v),
 		"is_enterprise_install": false, "enterprise": nil}
+	what := "view_submission " + str(v.def, "callback_id")
 	v.loading = true
 	w.stackChanged(userID)
 	w.mu.Unlock()
 
-	raw, err := w.interact(ctx, "interactive", "view_submission "+str(v.def, "callback_id"), payload, true)
+	raw, err := w.interact(ctx, "interactive", what, payload, true)
 
 	w.mu.Lock()
 	defer w.mu.Unlock()
