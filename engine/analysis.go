@@ -27,7 +27,12 @@ type Analysis struct {
 	Triggers   []Trigger // proposed, most likely to be crossed first
 	// The classic rules on the options' values in the scenarios, and on the model's own payoff table; nil without.
 	ScenarioRules, PayoffRules *RuleTable
-	Sweeps                     []Sweep // each quantity across all it can be: who is preferred where, ties and touches
+	Joint                      *Joint // how far everything may move against the preferred option; nil without one or without ranges
+	Dominance                  []Dominance
+	Tradeables                 []Tradeable  // reach against complexity, by complexity: which options can be best at some trade-off weight
+	Critical                   *Critical    // weights and scores after Triantaphyllou and Sánchez; nil with holes
+	LocalScales                []LocalScale // what scales made from the options themselves would say, for comparison only
+	Sweeps                     []Sweep      // each quantity across all it can be: who is preferred where, ties and touches
 	Used                       Rules
 	Seed                       uint64
 	Draws                      int

@@ -21,7 +21,7 @@ func Analyze(m Model) (Analysis, error) {
 	mid := p.evaluate(p.base, p.even(50))
 	low, high := p.evaluate(p.base, p.even(0)), p.evaluate(p.base, p.even(100))
 	a.Options = p.results(mid, low, high)
-	p.choose(&a, mid, low, high)
+	pref := p.choose(&a, mid, low, high)
 
 	standing, start := p.standing()
 	a.Flips = p.flips(standing, start, &a.Sweeps)
@@ -39,6 +39,13 @@ func Analyze(m Model) (Analysis, error) {
 		a.PayoffRules = m.Payoffs.rules()
 		a.keepDominated(a.PayoffRules.Dominated)
 	}
+	if pref >= 0 {
+		a.Joint = p.joint(pref)
+	}
+	a.Dominance = p.dominances(mid, low, high)
+	a.Tradeables = p.tradeables(mid)
+	a.Critical = p.critical(mid)
+	a.LocalScales = p.locals(mid, a.Preferred)
 	a.Terms = p.contributions(&a, mid)
 	a.Findings, a.Inputs = p.findings(&a, mid, done)
 	a.Widened = done.widened

@@ -1,8 +1,9 @@
 package engine
 
 import (
+	"cmp"
 	"math"
-	"sort"
+	"slices"
 
 	"pvx/engine/quantity"
 )
@@ -65,7 +66,14 @@ func (p *problem) flips(base table, start []int, sweeps *[]Sweep) []Flip {
 	return out
 }
 
-// sortFlips puts the nearest first: inside the stated range, then by margin in terms of it, then by relative margin.
+// nearness is what flips are sorted by: inside the stated range, then by margin in terms of it, then by relative margin.
+type nearness struct {
+	inside             bool
+	span, share, alone float64
+	at                 int
+}
+
+// sortFlips puts the nearest first.
 func sortFlips(fs []Flip) {
 	far := func(x *float64) float64 {
 		if x == nil {
@@ -73,27 +81,40 @@ func sortFlips(fs []Flip) {
 		}
 		return *x
 	}
-	sort.SliceStable(fs, func(i, j int) bool {
-		a, b := fs[i], fs[j]
-		if a.Inside != b.Inside {
-			return a.Inside
+	keys := make([]nearness, len(fs))
+	for i := range fs {
+		f := &fs[i]
+		keys[i] = nearness{f.Inside, far(f.MarginRange), far(f.MarginPct), f.MarginAbs, i}
+	}
+	slices.SortFunc(keys, func(a, b nearness) int {
+		switch {
+		case a.inside != b.inside:
+			if a.inside {
+				return -1
+			}
+			return 1
+		case a.span != b.span:
+			return cmp.Compare(a.span, b.span)
+		case a.share != b.share:
+			return cmp.Compare(a.share, b.share)
+		case a.alone != b.alone:
+			return cmp.Compare(a.alone, b.alone)
 		}
-		for _, d := range [][2]float64{{far(a.MarginRange), far(b.MarginRange)}, {far(a.MarginPct), far(b.MarginPct)}, {a.MarginAbs, b.MarginAbs}} {
-			if d[0] != d[1] {
-				return d[0] < d[1]
+		x, y := &fs[a.at], &fs[b.at]
+		rising := 0
+		if x.Rising != y.Rising {
+			rising = 1
+			if y.Rising {
+				rising = -1
 			}
 		}
-		if a.Kind != b.Kind {
-			return a.Kind < b.Kind
-		}
-		if a.Subject != b.Subject {
-			return a.Subject < b.Subject
-		}
-		if a.Option != b.Option {
-			return a.Option < b.Option
-		}
-		return !a.Rising && b.Rising
+		return cmp.Or(cmp.Compare(x.Kind, y.Kind), cmp.Compare(x.Subject, y.Subject), cmp.Compare(x.Option, y.Option), rising, a.at-b.at)
 	})
+	sorted := make([]Flip, len(fs))
+	for i, k := range keys {
+		sorted[i] = fs[k.at]
+	}
+	copy(fs, sorted)
 }
 
 // indices returns every option's mean score in each group: value = share·reach + (1 - share)·ease.

@@ -274,7 +274,7 @@ func (p *problem) scenarioRules(a *Analysis) *RuleTable {
 		return nil
 	}
 	t.y, t.over = make([][]float64, len(t.ids)), make([][]bool, len(t.ids))
-	ranged := p.random()
+	ranged := p.anyRange()
 	for i, s := range a.Scenarios {
 		if !ranged && (i == 0 || i == 2) {
 			continue

@@ -1,0 +1,161 @@
+package engine
+
+import "math"
+
+// Critical is the sensitivity analysis of weights and scores after Triantaphyllou and Sánchez (Decision Sciences 28, 1997,
+// 151–194) for the weighted sum: by how much a weight must change, before all are rescaled to add to 1, for two options to
+// change places. Deltas are subtracted from the weight.
+type Critical struct {
+	PercentTop  *WeightChange // the smallest |Percent| among pairs with the best option
+	PercentAny  *WeightChange // … among all pairs
+	AbsoluteTop *WeightChange // the smallest |Delta| among pairs with the best option
+	AbsoluteAny *WeightChange // … among all pairs
+	Criteria    []CriticalCriterion
+	Weights     []WeightChange // every pair of eligible options and criterion where the two differ
+	Scores      []ScoreChange  // every pair with the best option: the score that lets them change places
+}
+
+// CriticalCriterion is the standing of one criterion; ids ascend.
+type CriticalCriterion struct {
+	Criterion   string
+	Weight      float64
+	Degree      *float64 // the smallest |Percent| over all pairs; nil: robust, no feasible change reverses any
+	Sensitivity float64  // 1/Degree; 0 when robust
+}
+
+// WeightChange reverses one pair by one weight.
+type WeightChange struct {
+	Criterion     string
+	Better, Worse string   // option ids, as they stand
+	Delta         float64  // subtracted from the weight; negative: the weight rises
+	Percent       *float64 // of the weight; nil for a weight of 0
+	Feasible      bool     // Delta <= the weight; a rise has no bound before rescaling
+	At            *float64 // the rescaled weight at which the two are equal, what people see; nil when not feasible
+}
+
+// ScoreChange reverses the best option and another by the score of one of them on one criterion.
+type ScoreChange struct {
+	Option, Criterion string
+	Against           string
+	Delta             float64  // subtracted from the score, in points 0..100
+	Percent           *float64 // of the score; nil for a score of 0
+	Feasible          bool     // the score stays inside 0..100
+}
+
+// critical computes it for the eligible options at base; nil with a hole or fewer than two of them.
+func (p *problem) critical(t table) *Critical {
+	opts := p.eligible(t)
+	for _, o := range opts {
+		for k := range p.crit {
+			if p.hole(o, k) {
+				return nil
+			}
+		}
+	}
+	if len(opts) < 2 {
+		return nil
+	}
+	c := &Critical{}
+	best := opts[0]
+	for _, o := range opts {
+		if t.value[o] > t.value[best]+tolerance {
+			best = o
+		}
+	}
+	degree := make([]float64, len(p.crit))
+	for k := range degree {
+		degree[k] = math.Inf(1)
+	}
+	top := make([]bool, 0, len(opts)*len(opts)*len(p.crit)/2)
+	for i, a := range opts {
+		for _, b := range opts[i+1:] {
+			hi, lo := a, b
+			if t.value[b] > t.value[a]+tolerance {
+				hi, lo = b, a
+			}
+			gap := 0.0 // term by term
+			for k := range p.crit {
+				gap += p.flat[k] * (t.score[hi][k] - t.score[lo][k])
+			}
+			for k, w := range p.flat {
+				d := t.score[hi][k] - t.score[lo][k]
+				if math.Abs(d) <= tolerance {
+					continue
+				}
+				x := WeightChange{Criterion: p.crit[k].ID, Better: p.opts[hi].ID, Worse: p.opts[lo].ID, Delta: gap/d + 0}
+				x.Feasible = x.Delta <= w+1e-12
+				if w > 0 {
+					percent := 100 * x.Delta / w
+					x.Percent = &percent
+					if x.Feasible {
+						degree[k] = math.Min(degree[k], math.Abs(percent))
+					}
+				}
+				if x.Feasible && x.Delta < 1 {
+					at := math.Max(0, (w-x.Delta)/(1-x.Delta))
+					x.At = &at
+				}
+				c.Weights = append(c.Weights, x)
+				top = append(top, hi == best || lo == best)
+			}
+		}
+	}
+	for i := range c.Weights {
+		x := &c.Weights[i]
+		if !x.Feasible {
+			continue
+		}
+		smaller := func(to **WeightChange, size func(*WeightChange) float64) {
+			if *to == nil || size(x) < size(*to)-1e-15 {
+				*to = x
+			}
+		}
+		delta := func(x *WeightChange) float64 { return math.Abs(x.Delta) }
+		smaller(&c.AbsoluteAny, delta)
+		if top[i] {
+			smaller(&c.AbsoluteTop, delta)
+		}
+		if x.Percent == nil {
+			continue
+		}
+		percent := func(x *WeightChange) float64 { return math.Abs(*x.Percent) }
+		smaller(&c.PercentAny, percent)
+		if top[i] {
+			smaller(&c.PercentTop, percent)
+		}
+	}
+	for k, w := range p.flat {
+		x := CriticalCriterion{Criterion: p.crit[k].ID, Weight: w}
+		if d := degree[k]; !math.IsInf(d, 1) {
+			x.Degree = &d
+			if d > 0 {
+				x.Sensitivity = 1 / d
+			}
+		}
+		c.Criteria = append(c.Criteria, x)
+	}
+	for _, o := range opts {
+		if o == best {
+			continue
+		}
+		for k, w := range p.flat {
+			if w == 0 {
+				continue
+			}
+			tau := (t.value[best] - t.value[o]) / w
+			c.Scores = append(c.Scores, p.scoreChange(t, best, o, k, tau), p.scoreChange(t, o, best, k, -tau))
+		}
+	}
+	return c
+}
+
+func (p *problem) scoreChange(t table, o, against, k int, tau float64) ScoreChange {
+	s := t.score[o][k]
+	x := ScoreChange{Option: p.opts[o].ID, Criterion: p.crit[k].ID, Against: p.opts[against].ID, Delta: tau,
+		Feasible: s-tau >= -tolerance && s-tau <= 100+tolerance}
+	if s != 0 {
+		percent := 100 * tau / s
+		x.Percent = &percent
+	}
+	return x
+}
