@@ -149,7 +149,7 @@ func writeJSON(w io.Writer, v any) error {
 // same analysis gives the same bytes.
 func WriteJSON(w io.Writer, a engine.Analysis) error {
 	body := plain(reflect.ValueOf(a)).(yaml.MapSlice)
-	return writeJSON(w, append(yaml.MapSlice{{Key: "pvx_analysis", Value: 1}}, body...))
+	return writeJSON(w, append(yaml.MapSlice{{Key: "pvx_analysis", Value: AnalysisVersion}}, body...))
 }
 
 // plain turns structs into ordered maps with snake_case keys; lists are never null.
