@@ -39,10 +39,12 @@ func Text(w io.Writer, doc file.Document, a engine.Analysis, width int) error {
 	p.title()
 	p.answer()
 	p.options()
+	p.mustHaves()
 	p.reasons()
 	p.scenarios()
 	p.payoffs()
 	p.tradeOff()
+	p.tornado()
 	p.flips()
 	p.gaps()
 	p.governance()
@@ -265,9 +267,7 @@ func (p *page) scenarios() {
 	if over {
 		p.para("  ", "! over a limit there: it cannot be best.")
 	}
-	for _, r := range p.a.Rules {
-		if !r.Agrees && p.a.Preferred != "" {
-			p.para("  ", "The rule "+r.Name+" would choose "+strings.Join(r.Best, " or ")+".")
-		}
+	for _, d := range p.a.Dissent {
+		p.para("  ", "The rule "+d.Rule+" would choose "+strings.Join(d.Best, " or ")+": "+d.Why+".")
 	}
 }
