@@ -25,19 +25,19 @@ type Analysis struct {
 	Grade      Grade
 	Reasons    []string  // why that grade, in sentences
 	Triggers   []Trigger // proposed, most likely to be crossed first
+	// The classic rules on the options' values in the scenarios, and on the model's own payoff table; nil without.
+	ScenarioRules, PayoffRules *RuleTable
+	Joint                      *Joint // how far everything may move against the preferred option; nil without one or without ranges
+	Dominance                  []Dominance
+	Tradeables                 []Tradeable  // reach against complexity, by complexity: which options can be best at some trade-off weight
+	Critical                   *Critical    // weights and scores after Triantaphyllou and Sánchez; nil with holes
+	LocalScales                []LocalScale // what scales made from the options themselves would say, for comparison only
+	Sweeps                     []Sweep      // each quantity across all it can be: who is preferred where, ties and touches
+	Used                       Rules
+	Seed                       uint64
+	Draws                      int
 
-	Sweeps        []Sweep // each quantity across all it can be: who is preferred where, ties and touches
-	Joint         *Joint  // how far everything may move against the preferred option; nil without one or without ranges
-	Dominance     []Dominance
-	Tradeables    []Tradeable  // reach against complexity, by complexity: which options can be best at some trade-off weight
-	Critical      *Critical    // weights and scores after Triantaphyllou and Sánchez; nil with holes
-	LocalScales   []LocalScale // what scales made from the options themselves would say, for comparison only
-	ScenarioRules *RuleTable   // the classic rules on the options' values in the scenarios
-	PayoffRules   *RuleTable   // the classic rules on the model's own payoff table; nil without one
-
-	Used  Rules
-	Seed  uint64
-	Draws int
+	Acceptability []Acceptability // ranks over uncertain weights, by weight space; empty when no option is eligible
 }
 
 // OptionResult is one option at base.
@@ -58,6 +58,9 @@ type OptionResult struct {
 	ExpectedLoss      float64
 	MaxRegret         float64 // over the scenarios
 	Breach            float64 // probability of breaching a gate
+
+	ValueSD                                                      float64 // of the value in the draws
+	ProbabilityBestSE, ExpectedValueSE, ExpectedLossSE, BreachSE float64
 }
 
 // FlipKind is what is moved to find a flip.
@@ -117,22 +120,6 @@ type RuleResult struct {
 	Best   []string
 	Figure map[string]float64 // option id -> the rule's figure
 	Agrees bool               // Best contains the preferred option
-}
-
-// Simulation holds the figures of the draws; every one with its standard error where it is sampled.
-type Simulation struct {
-	Draws         int
-	EVPI          float64
-	EVPISE        float64
-	Information   []Information // largest EVPPI first
-	ProbabilitySE float64       // the largest standard error of a probability best
-}
-
-// Information is what learning one quantity exactly would be worth.
-type Information struct {
-	Component, Option string
-	EVPPI             float64 // points
-	PChange           float64 // probability that the preferred option changes once it is known
 }
 
 // Contribution is one criterion's share of the difference between the preferred option and the second.

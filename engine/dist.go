@@ -13,6 +13,7 @@ const z90 = 1.2815515655446004
 type shape struct {
 	dist            Dist
 	low, base, high float64
+	g               float64 // weight of the base in PERT
 	halves          bool    // two half-normals with the median at base
 	sl, sh          float64 // their standard deviations (of logs for lognormal)
 	min, max        float64
@@ -22,7 +23,10 @@ type shape struct {
 // with a base that is not in the middle are two half-normals around the base (half-lognormals when asked for); a normal
 // with absolute ends has them at three standard deviations and is cut there.
 func shapeOf(v *variable) shape {
-	s := shape{dist: v.dist, low: v.low, base: v.base, high: v.high, min: v.min, max: v.max}
+	s := shape{dist: v.dist, low: v.low, base: v.base, high: v.high, g: v.shape, min: v.min, max: v.max}
+	if s.g == 0 {
+		s.g = defaultShape
+	}
 	z := 3.0
 	if v.p10p90 {
 		z = z90
@@ -44,7 +48,7 @@ func shapeOf(v *variable) shape {
 	return s
 }
 
-// quantile returns the value below which a share u of the draws lies. PERT needs the table that sampler makes.
+// quantile returns the value below which a share u of the draws lies. PERT has a table instead.
 func (s *shape) quantile(u float64) float64 {
 	x := s.base
 	switch {
@@ -117,7 +121,7 @@ func (s *shape) below(x float64) float64 {
 		return 1 - (s.high-x)*(s.high-x)/(w*b)
 	default:
 		f := (s.base - s.low) / (s.high - s.low)
-		return mathext.RegIncBeta(1+4*f, 5-4*f, (x-s.low)/(s.high-s.low))
+		return mathext.RegIncBeta(1+s.g*f, 1+s.g*(1-f), (x-s.low)/(s.high-s.low))
 	}
 }
 
@@ -131,106 +135,28 @@ func beyond(v *variable, at float64, rising bool) float64 {
 	return math.Max(0, math.Min(1, x))
 }
 
-const (
-	gridCells  = 512
-	tableCells = 1024
-)
+// pert tells whether s is a beta between absolute ends.
+func (s *shape) pert() bool { return s.dist == PERT && !s.halves }
 
-// logGrid holds log x and log(1-x) at the middles and ends of the grid cells; the two open ends are left out.
-type logGrid struct{ lx, l1 [2*gridCells + 1]float64 }
+// mode is where the mode of PERT lies between its ends, 0..1.
+func (s *shape) mode() float64 { return (s.base - s.low) / (s.high - s.low) }
 
-func newLogGrid() *logGrid {
-	g := &logGrid{}
-	for i := 1; i < 2*gridCells; i++ {
-		x := float64(i) / (2 * gridCells)
-		g.lx[i], g.l1[i] = math.Log(x), math.Log1p(-x)
-	}
-	return g
-}
-
-// pertTable returns the quantiles of PERT on 0..1 with its mode at f, at equal steps of probability. The density
-// x^4f·(1-x)^(4-4f) is integrated by Simpson's rule on the grid and inverted by straight pieces.
-func pertTable(g *logGrid, f float64) *[tableCells + 1]float64 {
-	a, b := 4*f, 4-4*f
-	density := func(i int) float64 {
-		switch {
-		case i == 0:
-			if a == 0 {
-				return 1
-			}
-			return 0
-		case i == 2*gridCells:
-			if b == 0 {
-				return 1
-			}
-			return 0
-		}
-		return math.Exp(a*g.lx[i] + b*g.l1[i])
-	}
-	var cum [gridCells + 1]float64
-	left := density(0)
-	for i := 0; i < gridCells; i++ {
-		right := density(2*i + 2)
-		cum[i+1] = cum[i] + (left+4*density(2*i+1)+right)/6
-		left = right
-	}
-	var t [tableCells + 1]float64
-	total := cum[gridCells]
-	j := 0
-	for i := 1; i < tableCells; i++ {
-		u := total * float64(i) / tableCells
-		for cum[j+1] < u {
-			j++
-		}
-		t[i] = (float64(j) + (u-cum[j])/(cum[j+1]-cum[j])) / gridCells
-	}
-	t[tableCells] = 1
-	return &t
-}
-
-// byShape caches PERT tables by the place of the mode.
-type byShape struct {
-	grid   *logGrid
-	tables map[float64]*[tableCells + 1]float64
-}
-
-// tablesFor makes the tables that vars need, before sampling starts on several cores.
-func tablesFor(vars []variable) *byShape {
-	b := &byShape{tables: map[float64]*[tableCells + 1]float64{}}
-	for i := range vars {
-		v := &vars[i]
-		if v.ranged() && v.dist == PERT && !v.p10p90 {
-			if b.grid == nil {
-				b.grid = newLogGrid()
-			}
-			f := (v.base - v.low) / (v.high - v.low)
-			if b.tables[f] == nil {
-				b.tables[f] = pertTable(b.grid, f)
-			}
-		}
-	}
-	return b
-}
-
-// fill draws v by inverting its distribution at the uniform numbers that next returns.
-func (b *byShape) fill(v *variable, next func() float64, into []float64) {
+// reading says in words how low and high are read.
+func (v *variable) reading() string {
 	s := shapeOf(v)
-	if v.dist == PERT && !v.p10p90 {
-		t := b.tables[(v.base-v.low)/(v.high-v.low)]
-		w := v.high - v.low
-		for i := range into {
-			u := next() * tableCells
-			c := int(u)
-			x := v.low + w*(t[c]+(u-float64(c))*(t[c+1]-t[c]))
-			into[i] = math.Max(v.min, math.Min(v.max, x))
-		}
-		return
+	switch {
+	case v.dist == Uniform && v.p10p90:
+		return "10th and 90th percentile of a uniform distribution"
+	case s.halves && v.p10p90 && s.dist == Lognormal && math.Abs(s.sl-s.sh) > 1e-9*(s.sl+s.sh):
+		return "10th and 90th percentile, skewed: two half-lognormals that meet at the base, the median"
+	case s.halves && v.p10p90 && s.dist == Lognormal:
+		return "10th and 90th percentile of a lognormal distribution"
+	case s.halves && v.p10p90 && math.Abs(s.sl-s.sh) > 1e-9*(s.sl+s.sh):
+		return "10th and 90th percentile, skewed: two half-normals that meet at the base, the median"
+	case s.halves && v.p10p90:
+		return "10th and 90th percentile of a normal distribution"
+	case s.halves:
+		return "absolute ends at three standard deviations from the base, the median"
 	}
-	for i := range into {
-		u := next()
-		if u == 0 {
-			u = 0x1p-54
-		}
-		into[i] = s.quantile(u)
-	}
+	return "absolute ends"
 }

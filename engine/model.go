@@ -39,6 +39,10 @@ type Model struct {
 	Draws      int    // 0: 10,000
 	Rules      Rules  // zero value: DefaultRules
 
+	Correlations    []Correlation    // rank correlations of the draws
+	InformationSets []InformationSet // sets to be cleared up together, beside those by option and by component
+	WeightSpace     WeightSpace      // further weights to count the ranks over
+
 	Rates   map[string]float64 // by ISO 4217 code, units of Currency for one unit of it; for estimates given in another currency
 	Factors Factors            // of the pedigree matrix; zero value: DefaultFactors
 }
@@ -128,12 +132,18 @@ type Component struct {
 type Parameter struct {
 	ID, Name        string
 	Low, Base, High float64
+	Dist            Dist
+	Shape           float64 // of PERT, see Estimate
+	P10P90          bool
 }
 
 // Driver is one quantity that moves several estimates: x = base × (1 + e (d/d0 - 1)), or (d/d0)^e when Power is set.
 type Driver struct {
 	ID, Name, Unit  string
 	Low, Base, High float64
+	Dist            Dist
+	Shape           float64 // of PERT, see Estimate
+	P10P90          bool
 	Links           []Link
 }
 
@@ -164,7 +174,8 @@ type Estimate struct {
 	Component, Option string  // Option is "" for a shared component
 	Low, Base, High   float64 // Low <= Base <= High, numeric order whatever the direction
 	Dist              Dist
-	P10P90            bool // Low and High are the 10th and 90th percentile, not absolute ends
+	Shape             float64 // weight of Base in PERT, mean (Low + Shape·Base + High)/(Shape + 2); 0 counts as 4
+	P10P90            bool    // Low and High are the 10th and 90th percentile, not absolute ends
 
 	Owner      string // "" is a gap
 	Source     string // "" is a gap

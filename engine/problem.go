@@ -55,6 +55,7 @@ type variable struct {
 	opt             int // -1 for shared ones
 	low, base, high float64
 	dist            Dist
+	shape           float64 // of PERT
 	p10p90          bool
 	integer         bool
 	min, max        float64 // hard limits
@@ -157,7 +158,7 @@ func (p *problem) quantities() {
 	for _, i := range ests {
 		e := &p.m.Estimates[i]
 		c := p.comp[e.Component]
-		v := variable{kind: FlipEstimate, id: e.Component, opt: -1, low: e.Low, base: e.Base, high: e.High, dist: e.Dist,
+		v := variable{kind: FlipEstimate, id: e.Component, opt: -1, low: e.Low, base: e.Base, high: e.High, dist: e.Dist, shape: e.Shape,
 			p10p90: e.P10P90, integer: p.comps[c].Integer, est: e, min: math.Inf(-1), max: math.Inf(1)}
 		if x := p.comps[c].Min; x != nil {
 			v.min = *x
@@ -179,14 +180,14 @@ func (p *problem) quantities() {
 	sort.Slice(params, func(i, j int) bool { return params[i].ID < params[j].ID })
 	for _, x := range params {
 		p.paramVar[x.ID] = len(p.vars)
-		p.vars = append(p.vars, variable{kind: FlipParameter, id: x.ID, opt: -1, low: x.Low, base: x.Base, high: x.High, min: math.Inf(-1), max: math.Inf(1)})
+		p.vars = append(p.vars, variable{kind: FlipParameter, id: x.ID, opt: -1, low: x.Low, base: x.Base, high: x.High, dist: x.Dist, shape: x.Shape, p10p90: x.P10P90, min: math.Inf(-1), max: math.Inf(1)})
 	}
 	drivers := append([]Driver(nil), p.m.Drivers...)
 	sort.Slice(drivers, func(i, j int) bool { return drivers[i].ID < drivers[j].ID })
 	for _, d := range drivers {
 		i := len(p.vars)
 		p.driveVar[d.ID] = i
-		p.vars = append(p.vars, variable{kind: FlipDriver, id: d.ID, opt: -1, low: d.Low, base: d.Base, high: d.High, min: math.Inf(-1), max: math.Inf(1)})
+		p.vars = append(p.vars, variable{kind: FlipDriver, id: d.ID, opt: -1, low: d.Low, base: d.Base, high: d.High, dist: d.Dist, shape: d.Shape, p10p90: d.P10P90, min: math.Inf(-1), max: math.Inf(1)})
 		special := map[cell]bool{}
 		for _, l := range d.Links {
 			if l.Option != "" {

@@ -1,292 +1,483 @@
 package engine
 
 import (
-	"hash/fnv"
 	"math"
-	"math/rand/v2"
-	"runtime"
-	"sync"
+	"sort"
 )
 
-// DefaultDraws is the number of draws when a model gives none.
-const DefaultDraws = 10_000
+// keptBlocks is how many blocks rank correlations are taken from, curveBlocks how many the trade-off curve.
+const (
+	keptBlocks  = 64
+	curveBlocks = 32
+)
 
-// draws holds what was sampled: one column a random variable, one a random cell, one an option.
-type draws struct {
-	n     int
-	x     [][]float64   // [variable], nil: fixed
-	hole  [][][]float64 // [option][criterion] raw values of holes
-	score [][][]float64 // [option][criterion] nil: the same in every draw
-	alone [][]int       // [option][criterion] the one variable that a cell depends on; -1: several
-	value [][]float64   // [option]
-	mean  []float64
-	over  []int // [option] draws over a limit
+// tally adds up the draws of one lane. Sums of values are of differences from base, against cancellation.
+type tally struct {
+	column        counts
+	value, value2 []float64 // [option]
+	over          []int     // [option] draws over a limit
+	lead, lead2   float64
+	mixed, mixed2 []float64    // [cell] of mixed ones
+	bins          [][2]binning // [pair], of even and of odd blocks
+	curve         []counts     // [weight]
+	top           []float64    // scratch
+	values        [][]float64  // scratch
 }
 
-// parallel runs f(0) … f(n-1) on the cores there are. Every f writes only what is its own, so the result does not
-// depend on their number.
-func parallel(n int, f func(int)) {
-	workers := min(runtime.GOMAXPROCS(0), n)
-	if workers < 2 {
-		for i := range n {
-			f(i)
+// counts is who is best how often and what choosing each option loses.
+type counts struct {
+	wins, gap, gap2 []float64 // [option]
+}
+
+func newCounts(m int) counts {
+	return counts{wins: make([]float64, m), gap: make([]float64, m), gap2: make([]float64, m)}
+}
+
+func (c *counts) add(d counts) {
+	for o := range c.wins {
+		c.wins[o] += d.wins[o]
+		c.gap[o] += d.gap[o]
+		c.gap2[o] += d.gap2[o]
+	}
+}
+
+// count adds n draws of values, by option; top is scratch.
+func (c *counts) count(values [][]float64, eligible []int, n int, top []float64) {
+	top = top[:n]
+	copy(top, values[eligible[0]][:n])
+	for _, o := range eligible[1:] {
+		for d, v := range values[o][:n] {
+			if v > top[d] {
+				top[d] = v
+			}
 		}
+	}
+	hits := 0
+	for _, o := range eligible {
+		g1, g2, h := 0.0, 0.0, 0
+		for d, v := range values[o][:n] {
+			g := top[d] - v
+			g1 += g
+			g2 += g * g
+			if g <= tolerance {
+				h++
+			}
+		}
+		c.gap[o] += g1
+		c.gap2[o] += g2
+		hits += h
+		c.wins[o] += float64(h)
+	}
+	if hits > n {
+		c.shareTies(values, eligible, top)
+	}
+}
+
+// shareTies takes back what tied options were given beyond their share.
+func (c *counts) shareTies(values [][]float64, eligible []int, top []float64) {
+	for d, t := range top {
+		ties := 0
+		for _, o := range eligible {
+			if t-values[o][d] <= tolerance {
+				ties++
+			}
+		}
+		if ties < 2 {
+			continue
+		}
+		for _, o := range eligible {
+			if t-values[o][d] <= tolerance {
+				c.wins[o] -= 1 - 1/float64(ties)
+			}
+		}
+	}
+}
+
+// mean and standard error of n summed figures.
+func meanSE(sum, sum2, n float64) (mean, se float64) {
+	mean = sum / n
+	return mean, math.Sqrt(math.Max(0, sum2/n-mean*mean) / n)
+}
+
+func probabilitySE(p, n float64) float64 { return math.Sqrt(math.Max(0, p*(1-p)) / n) }
+
+// results is what a sampler found, ready for the figures.
+type results struct {
+	s        *sampler
+	eligible []int
+	n        float64
+	weights  []float64 // of the trade-off curve
+	lane     []*tally
+	total    *tally
+	mean     []float64 // [option] expected value, exact as far as it can be
+	meanVar  []float64 // [option] of its estimate
+	best     int       // the highest mean
+	lead     [2]int    // -1: there is no second
+	leadMean float64
+	leadVar  float64
+	pairs    []pair
+	evpi     float64
+	evpiSE   float64
+	kept     kept
+	fits     []learned // [pair]
+}
+
+// kept holds the lead and the words of the sources that move it, for ranks.
+type kept struct {
+	lead []float64
+	word [][]uint32 // [source], nil: does not move the lead
+}
+
+// pair is a mixed cell and a source that says something about it.
+type pair struct{ cell, source int }
+
+// simulate fills the sampled figures of a: one pass over the draws for all that can be counted at once, a second over some
+// of them for what needs the first one's means.
+func (p *problem) simulate(a *Analysis, eligible []int) {
+	if len(eligible) == 0 {
 		return
 	}
-	var wg sync.WaitGroup
-	for w := range workers {
-		wg.Add(1)
-		go func() {
-			defer wg.Done()
-			for i := w; i < n; i += workers {
-				f(i)
-			}
-		}()
+	s := p.newSampler(p.evaluate(p.base, p.even(50)))
+	m, k := len(p.opts), len(p.crit)
+	var r *results
+	blocks, ranked := s.blocks(), min(s.blocks(), rankBlocks)
+	if len(s.sources) > 0 {
+		r = s.newResults(a, eligible)
+	} else {
+		blocks = ranked
 	}
-	wg.Wait()
-}
-
-// stream is the source of random numbers of one quantity: by its name, so that neither the order of a model's lists
-// nor the number of cores changes a figure.
-func (p *problem) stream(name string) func() float64 {
-	h := fnv.New64a()
-	h.Write([]byte(name))
-	r := rand.NewPCG(p.m.Seed, h.Sum64())
-	return func() float64 { return float64(r.Uint64()>>11) * 0x1p-53 }
-}
-
-func (p *problem) optionID(o int) string {
-	if o < 0 {
-		return ""
-	}
-	return p.opts[o].ID
-}
-
-// random tells whether anything has a range.
-func (p *problem) random() bool {
-	for i := range p.vars {
-		if p.vars[i].ranged() && len(p.vars[i].cells) > 0 {
-			return true
+	spaces := p.weightSpaces()
+	used := min(lanes, blocks)
+	counted, scratch := make([][]*acceptance, used), make([]*ranker, used)
+	for l := range counted {
+		scratch[l] = newRanker(m, k)
+		for _, w := range spaces {
+			counted[l] = append(counted[l], newAcceptance(w, m, k))
 		}
 	}
-	for o := range p.opts {
-		for k := range p.crit {
-			if p.hole(o, k) {
-				return true
+	s.each(blocks, func(lane, block int, b *block) {
+		if r != nil {
+			r.visit(lane, block, b)
+		}
+		if block < ranked {
+			for _, c := range counted[lane] {
+				c.visit(scratch[lane], s, block, b, eligible)
 			}
+		}
+	})
+	for i := range spaces {
+		total := newAcceptance(spaces[i], m, k)
+		for _, c := range counted {
+			total.add(c[i])
+		}
+		a.Acceptability = append(a.Acceptability, total.conclude(p, eligible, min(s.n, ranked*blockSize)))
+	}
+	var sets []set
+	if r != nil {
+		r.conclude()
+		r.report(a)
+		sets = r.planSets()
+	}
+	s.second(r, a, eligible, sets, scratch)
+}
+
+// second goes over draws again for what learning a set is worth and for confidence factors.
+func (s *sampler) second(r *results, a *Analysis, eligible []int, sets []set, scratch []*ranker) {
+	conf := s.newConfidence(len(a.Acceptability), len(eligible))
+	blocks := conf.blocks
+	if len(sets) > 0 {
+		blocks = max(blocks, min(s.blocks(), setBlocks))
+	}
+	used := min(lanes, blocks)
+	tallies, confs := make([][]setTally, used), make([]*confidence, used)
+	for l := range tallies {
+		tallies[l], confs[l] = make([]setTally, len(sets)), s.newConfidence(len(a.Acceptability), len(eligible))
+	}
+	s.each(blocks, func(lane, block int, b *block) {
+		if block < conf.blocks {
+			if len(s.sources) == 0 {
+				b.n = 1 // nothing is drawn: every draw is the same
+			}
+			confs[lane].visit(scratch[lane], s, b, eligible, a.Acceptability)
+		}
+		if block < setBlocks {
+			for i := range sets {
+				r.visitSet(&tallies[lane][i], &sets[i], b, scratch[lane].value)
+			}
+		}
+	})
+	total := make([]setTally, len(sets))
+	for l := range tallies {
+		for i, t := range tallies[l] {
+			total[i].gain += t.gain
+			total[i].gain2 += t.gain2
+			total[i].change += t.change
+		}
+		for i := range confs[l].wins {
+			for o, w := range confs[l].wins[i] {
+				conf.wins[i][o] += w
+			}
+		}
+	}
+	n := min(s.n, conf.blocks*blockSize)
+	if len(s.sources) == 0 {
+		n = 1
+	}
+	conf.conclude(s.p, a.Acceptability, n)
+	if r != nil {
+		a.Simulation.Sets = r.concludeSets(sets, total, a.Simulation.Information)
+	}
+}
+
+// newResults prepares the counting of the draws.
+func (s *sampler) newResults(a *Analysis, eligible []int) *results {
+	r := &results{s: s, eligible: eligible, n: float64(s.n), weights: curveWeights(s.p)}
+	r.leaders(a)
+	r.pairs = s.pairs()
+	nKept := min(s.n, keptBlocks*blockSize)
+	if r.lead[1] >= 0 {
+		r.kept = kept{lead: make([]float64, nKept), word: make([][]uint32, len(s.sources))}
+		for i := range s.sources {
+			if r.movesLead(i) {
+				r.kept.word[i] = make([]uint32, nKept)
+			}
+		}
+	}
+	for range min(lanes, s.blocks()) {
+		r.lane = append(r.lane, r.newTally())
+	}
+	return r
+}
+
+// leaders chooses the options whose difference is explained: the preferred one and the second, else the two highest.
+func (r *results) leaders(a *Analysis) {
+	p := r.s.p
+	r.lead = [2]int{-1, -1}
+	if a.Preferred != "" && a.Second != "" {
+		r.lead = [2]int{p.opt[a.Preferred], p.opt[a.Second]}
+		return
+	}
+	by := append([]int(nil), r.eligible...)
+	sort.SliceStable(by, func(i, j int) bool { return r.s.base.value[by[i]] > r.s.base.value[by[j]]+tolerance })
+	if len(by) > 1 {
+		r.lead = [2]int{by[0], by[1]}
+	}
+}
+
+// pairs lists the mixed cells with their sources and with what is correlated with those.
+func (s *sampler) pairs() []pair {
+	var out []pair
+	for c := range s.cells {
+		if s.cells[c].score != nil {
+			continue
+		}
+		for _, i := range s.informs(c) {
+			out = append(out, pair{c, i})
+		}
+	}
+	return out
+}
+
+// informs lists the sources that say something about cell c: its own and what is correlated with them.
+func (s *sampler) informs(c int) []int {
+	var out []int
+	for _, d := range s.cells[c].deps {
+		if g := s.sources[d].group; g >= 0 {
+			for _, i := range s.groups[g].members {
+				if !contains(out, i) {
+					out = append(out, i)
+				}
+			}
+		} else if !contains(out, d) {
+			out = append(out, d)
+		}
+	}
+	sort.Ints(out)
+	return out
+}
+
+// movesLead tells whether source i says something about the lead.
+func (r *results) movesLead(i int) bool {
+	for c := range r.s.cells {
+		if o := r.s.cells[c].o; (o == r.lead[0] || o == r.lead[1]) && r.s.p.flat[r.s.cells[c].k] > 0 && contains(r.s.informs(c), i) {
+			return true
 		}
 	}
 	return false
 }
 
-func (p *problem) sample() *draws {
-	n := p.m.Draws
-	if n == 0 {
-		n = DefaultDraws
-	}
-	m, kn := len(p.opts), len(p.crit)
-	d := &draws{n: n, x: make([][]float64, len(p.vars)), value: make([][]float64, m), mean: make([]float64, m), over: make([]int, m)}
-	tables := tablesFor(p.vars)
-	parallel(len(p.vars), func(i int) {
-		v := &p.vars[i]
-		if v.ranged() && len(v.cells) > 0 {
-			d.x[i] = make([]float64, n)
-			tables.fill(v, p.stream(string(v.kind)+"/"+v.id+"/"+p.optionID(v.opt)), d.x[i])
+func (r *results) newTally() *tally {
+	m := len(r.s.p.opts)
+	t := &tally{column: newCounts(m), value: make([]float64, m), value2: make([]float64, m),
+		over: make([]int, m), mixed: make([]float64, len(r.s.cells)), mixed2: make([]float64, len(r.s.cells)), bins: make([][2]binning, len(r.pairs)),
+		top: make([]float64, blockSize)}
+	if r.s.p.bothSide {
+		for range r.weights {
+			t.curve = append(t.curve, newCounts(m))
 		}
-	})
-	for range p.opts {
-		d.hole = append(d.hole, make([][]float64, kn))
-		d.score = append(d.score, make([][]float64, kn))
-		d.alone = append(d.alone, make([]int, kn))
+		for range m {
+			t.values = append(t.values, make([]float64, blockSize))
+		}
 	}
-	base := p.evaluate(p.base, p.even(50))
-	parallel(m, func(o int) { p.sampleOption(d, o, base) })
-	return d
+	return t
 }
 
-// sampleOption draws the cells of one option and adds them up.
-func (p *problem) sampleOption(d *draws, o int, base table) {
-	value, breach := make([]float64, d.n), make([]bool, d.n)
-	constant := 0.0
-	raw := make([]float64, d.n)
-	factor := make([]float64, d.n)
-	for k := range p.crit {
-		gate := p.crit[k].Gate != nil
-		if !p.drawRaw(d, o, k, raw, factor) {
-			constant += p.flat[k] * base.score[o][k]
-			if gate && p.breaches(k, base.raw[o][k]) {
-				for i := range breach {
-					breach[i] = true
+func (t *tally) add(u *tally) {
+	t.column.add(u.column)
+	for o := range t.value {
+		t.value[o] += u.value[o]
+		t.value2[o] += u.value2[o]
+		t.over[o] += u.over[o]
+	}
+	t.lead += u.lead
+	t.lead2 += u.lead2
+	for c := range t.mixed {
+		t.mixed[c] += u.mixed[c]
+		t.mixed2[c] += u.mixed2[c]
+	}
+	for i := range t.bins {
+		t.bins[i][0].add(&u.bins[i][0])
+		t.bins[i][1].add(&u.bins[i][1])
+	}
+	for w := range t.curve {
+		t.curve[w].add(u.curve[w])
+	}
+}
+
+// visit adds one block to the tally of its lane.
+func (r *results) visit(lane, block int, b *block) {
+	s, t := r.s, r.lane[lane]
+	t.column.count(b.value, r.eligible, b.n, t.top)
+	for o := range b.value {
+		base := s.base.value[o]
+		v1, v2 := 0.0, 0.0
+		for _, v := range b.value[o][:b.n] {
+			v -= base
+			v1 += v
+			v2 += v * v
+		}
+		t.value[o] += v1
+		t.value2[o] += v2
+		if s.gates {
+			for _, over := range b.over[o][:b.n] {
+				if over {
+					t.over[o]++
 				}
 			}
+		}
+	}
+	for c := range s.cells {
+		if s.cells[c].score != nil {
 			continue
 		}
-		col := make([]float64, d.n)
-		w, c := p.flat[k], &p.curves[k]
-		for i, x := range raw {
-			col[i] = c.score(x)
-			value[i] += w * col[i]
-			if gate && p.breaches(k, x) {
-				breach[i] = true
-			}
+		c1, c2 := 0.0, 0.0
+		for _, v := range b.score[c][:b.n] {
+			c1 += v
+			c2 += v * v
 		}
-		d.score[o][k] = col
-		if p.hole(o, k) {
-			d.hole[o][k] = append([]float64(nil), raw...)
+		t.mixed[c] += c1
+		t.mixed2[c] += c2
+	}
+	for i, q := range r.pairs {
+		t.bins[i][block&1].count(b.word[q.source][:b.n], b.score[q.cell])
+	}
+	if r.lead[1] >= 0 {
+		r.keep(t, block, b)
+	}
+	if block < curveBlocks {
+		for w, x := range r.weights {
+			s.at(b, x, t.values)
+			t.curve[w].count(t.values, r.eligible, b.n, t.top)
 		}
 	}
-	sum := 0.0
-	for i := range value {
-		value[i] += constant
-		sum += value[i]
-		if breach[i] {
-			d.over[o]++
-		}
-	}
-	d.value[o], d.mean[o] = value, sum/float64(d.n)
 }
 
-// drawRaw fills raw with the raw values of a cell; false when it is the same in every draw. A hole is uniform over its
-// scale.
-func (p *problem) drawRaw(d *draws, o, k int, raw, scratch []float64) bool {
-	if p.hole(o, k) {
-		next := p.stream("hole/" + p.crit[k].ID + "/" + p.opts[o].ID)
-		lo, hi := p.curves[k].lo, p.curves[k].hi
-		for i := range raw {
-			raw[i] = lo + (hi-lo)*next()
-		}
-		d.alone[o][k] = -1
-		return true
-	}
-	d.alone[o][k] = -1
-	count := 0
-	note := func(v int) {
-		if d.x[v] != nil && d.alone[o][k] != v {
-			d.alone[o][k] = v
-			count++
+// keep notes the lead of a block and the words that move it.
+func (r *results) keep(t *tally, block int, b *block) {
+	x, y := b.value[r.lead[0]][:b.n], b.value[r.lead[1]][:b.n]
+	base := r.s.base.value[r.lead[0]] - r.s.base.value[r.lead[1]]
+	from := block * blockSize
+	keep := from+b.n <= len(r.kept.lead)
+	for d := range x {
+		l := x[d] - y[d]
+		t.lead += l - base
+		t.lead2 += (l - base) * (l - base)
+		if keep {
+			r.kept.lead[from+d] = l
 		}
 	}
-	for _, c := range p.parts(k) {
-		note(p.compVar[c][o])
-		for _, l := range p.links[c][o] {
-			note(l.v)
-		}
-	}
-	for _, t := range p.terms[k] {
-		if t.param >= 0 {
-			note(t.param)
-		}
-	}
-	if count == 0 {
-		return false
-	}
-	if count > 1 {
-		d.alone[o][k] = -1
-	}
-	if p.above[k] >= 0 {
-		p.drawAmount(d, p.above[k], o, raw)
-		p.drawAmount(d, p.below[k], o, scratch)
-		for i := range raw {
-			raw[i] = divide(p.times[k]*raw[i], scratch[i])
-		}
-		return true
-	}
-	clear(raw)
-	for _, t := range p.terms[k] {
-		p.drawAmount(d, t.comp, o, scratch)
-		if t.param >= 0 && d.x[t.param] != nil {
-			for i, c := range d.x[t.param] {
-				raw[i] += c * scratch[i]
-			}
-			continue
-		}
-		c := t.coef
-		if t.param >= 0 {
-			c = p.base[t.param]
-		}
-		for i := range raw {
-			raw[i] += c * scratch[i]
-		}
-	}
-	return true
-}
-
-// drawAmount fills into with component c of option o in every draw.
-func (p *problem) drawAmount(d *draws, c, o int, into []float64) {
-	v := p.compVar[c][o]
-	if d.x[v] != nil {
-		copy(into, d.x[v])
-	} else {
-		for i := range into {
-			into[i] = p.base[v]
-		}
-	}
-	for _, l := range p.links[c][o] {
-		col := d.x[l.v]
-		if col == nil {
-			continue
-		}
-		d0 := p.vars[l.v].base
-		for i := range into {
-			if l.power {
-				into[i] *= math.Pow(math.Max(col[i]/d0, 0), l.elasticity)
-			} else {
-				into[i] *= 1 + l.elasticity*(col[i]/d0-1)
+	if keep {
+		for i, w := range r.kept.word {
+			if w != nil {
+				copy(w[from:], b.word[i][:b.n])
 			}
 		}
 	}
 }
 
-// simulate fills the sampled figures of a.
-func (p *problem) simulate(a *Analysis, eligible []int) {
-	if len(eligible) == 0 || !p.random() {
-		return
+// conclude turns sums into means. Cells with one source have exact means; only mixed ones are left to the draws.
+func (r *results) conclude() {
+	s := r.s
+	r.total = r.newTally()
+	for _, t := range r.lane {
+		r.total.add(t)
 	}
-	d := p.sample()
-	n := float64(d.n)
-	a.Draws = d.n
-	s := &Simulation{Draws: d.n}
-	wins, loss := make([]float64, len(p.opts)), make([]float64, len(p.opts))
-	best := eligible[0]
-	for _, o := range eligible {
-		if d.mean[o] > d.mean[best]+tolerance {
-			best = o
+	m := len(s.p.opts)
+	r.mean, r.meanVar = make([]float64, m), make([]float64, m)
+	for o := range s.p.opts {
+		r.mean[o] = s.p.lambda*s.constant[o] + (1-s.p.lambda)*s.constEase[o]
+	}
+	for c := range s.cells {
+		cell := &s.cells[c]
+		if cell.score == nil {
+			mean := r.total.mixed[c] / r.n
+			cell.mean, cell.variance = mean, math.Max(0, r.total.mixed2[c]/r.n-mean*mean)
+			w := s.p.flat[cell.k]
+			r.meanVar[cell.o] += w * w * cell.variance / r.n
+		}
+		r.mean[cell.o] += s.p.flat[cell.k] * cell.mean
+	}
+	r.best = r.eligible[0]
+	least := math.Inf(1)
+	for _, o := range r.eligible {
+		if r.mean[o] > r.mean[r.best]+tolerance {
+			r.best = o
+		}
+		if loss, se := meanSE(r.total.column.gap[o], r.total.column.gap2[o], r.n); loss < least {
+			least, r.evpi, r.evpiSE = loss, loss, se
 		}
 	}
-	sum2 := 0.0
-	for i := 0; i < d.n; i++ {
-		top := math.Inf(-1)
-		for _, o := range eligible {
-			top = math.Max(top, d.value[o][i])
-		}
-		ties := 0
-		for _, o := range eligible {
-			gap := top - d.value[o][i]
-			loss[o] += gap
-			if gap <= tolerance {
-				ties++
-			}
-		}
-		for _, o := range eligible {
-			if top-d.value[o][i] <= tolerance {
-				wins[o] += 1 / float64(ties)
-			}
-		}
-		gap := top - d.value[best][i]
-		sum2 += gap * gap
+	if r.lead[1] >= 0 {
+		r.leadMean = r.mean[r.lead[0]] - r.mean[r.lead[1]]
+		r.leadVar = r.varianceOfLead()
 	}
-	s.EVPI = loss[best] / n
-	s.EVPISE = math.Sqrt(math.Max(0, sum2/n-s.EVPI*s.EVPI) / n)
+}
+
+// report writes the figures of the draws into a.
+func (r *results) report(a *Analysis) {
+	s := r.s
+	a.Draws = s.n
+	out := &Simulation{Draws: s.n, EVPI: r.evpi, EVPISE: r.evpiSE, LeadMean: r.leadMean, LeadSD: math.Sqrt(r.leadVar)}
+	if r.lead[1] >= 0 {
+		out.Lead = [2]string{s.p.opts[r.lead[0]].ID, s.p.opts[r.lead[1]].ID}
+	}
 	for i := range a.Options {
-		r := &a.Options[i]
-		o := p.opt[r.ID]
-		r.ExpectedValue = d.mean[o]
-		r.Breach = float64(d.over[o]) / n
-		if r.Eligible {
-			r.ProbabilityBest, r.ExpectedLoss = wins[o]/n, loss[o]/n
-			s.ProbabilitySE = math.Max(s.ProbabilitySE, math.Sqrt(r.ProbabilityBest*(1-r.ProbabilityBest)/n))
+		x := &a.Options[i]
+		o := s.p.opt[x.ID]
+		x.ExpectedValue, x.ExpectedValueSE = r.mean[o], math.Sqrt(r.meanVar[o])
+		_, se := meanSE(r.total.value[o], r.total.value2[o], r.n)
+		x.ValueSD = se * math.Sqrt(r.n)
+		x.Breach = float64(r.total.over[o]) / r.n
+		x.BreachSE = probabilitySE(x.Breach, r.n)
+		if !x.Eligible {
+			continue
 		}
+		x.ProbabilityBest = math.Max(0, math.Min(1, r.total.column.wins[o]/r.n))
+		x.ProbabilityBestSE = probabilitySE(x.ProbabilityBest, r.n)
+		x.ExpectedLoss, x.ExpectedLossSE = meanSE(r.total.column.gap[o], r.total.column.gap2[o], r.n)
+		out.ProbabilitySE = math.Max(out.ProbabilitySE, x.ProbabilityBestSE)
 	}
-	s.Information = p.information(d, eligible, best)
-	a.Simulation = s
+	out.Information = r.information()
+	out.TradeOff, out.TradeOffMoves = r.tradeOff()
+	a.Simulation = out
 }

@@ -106,6 +106,7 @@ func (m Model) Validate() error {
 	c.estimates(m, components, shared, below, options)
 	c.scenarios(m, components, shared, parameters, drivers, options)
 	c.payoffs(m.Payoffs, options)
+	c.uncertain(m)
 	t := m.TradeOff
 	if c.finite("trade_off", t.Weight, t.Low, t.High) {
 		if t.Weight < 0 || t.Weight > 1 {
@@ -302,15 +303,6 @@ func (c *checker) estimates(m Model, components, shared, below, options map[stri
 			}
 		}
 		c.triple(path, e.Low, e.Base, e.High)
-		switch e.Dist {
-		case PERT, Triangular, Uniform, Normal, Fixed:
-		case Lognormal:
-			if e.Low <= 0 {
-				c.add(path+".low", "%v is not above 0, as a lognormal estimate must be", e.Low)
-			}
-		default:
-			c.add(path+".dist", "%q is not a distribution", e.Dist)
-		}
 		if below[e.Component] && e.Low <= 0 {
 			c.add(path+".low", "%v is not above 0: %q is divided by", e.Low, e.Component)
 		}

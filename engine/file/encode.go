@@ -186,11 +186,8 @@ func plain(v reflect.Value) any {
 
 // snake turns ProbabilityBest into probability_best and EVPISE into evpi_se.
 func snake(name string) string {
-	switch name {
-	case "EVPISE":
-		return "evpi_se"
-	case "ProbabilitySE":
-		return "probability_se"
+	if rest, ok := strings.CutSuffix(name, "SE"); ok && rest != "" {
+		return snake(rest) + "_se"
 	}
 	var b strings.Builder
 	rs := []rune(name)

@@ -1,0 +1,165 @@
+package engine
+
+import "math"
+
+// bins is how finely the draws of a mixed score are averaged over one quantity before a curve is put through them.
+const (
+	binBits = 6
+	bins    = 1 << binBits
+)
+
+// binning is the sum of a score and the number of draws in each bin of a quantity's probability.
+type binning struct {
+	sum [bins]float64
+	n   [bins]float64
+}
+
+func (b *binning) count(words []uint32, score []float64) {
+	score = score[:len(words)]
+	for i, w := range words {
+		k := w >> (32 - binBits)
+		b.sum[k] += score[i]
+		b.n[k]++
+	}
+}
+
+func (b *binning) add(c *binning) {
+	for i := range b.sum {
+		b.sum[i] += c.sum[i]
+		b.n[i] += c.n[i]
+	}
+}
+
+// maxKnots is the number of straight pieces of a curve; few, so that every one rests on many draws.
+const maxKnots = 8
+
+// basis holds what a curve is made of, averaged over each bin: 1, the quantity itself, and hats over its probability.
+type basis struct {
+	knots int
+	rows  [bins][maxKnots + 2]float64
+	x     *quantiles
+	mid   float64
+	scale float64
+}
+
+func newBasis(x *quantiles, mean, sd float64, draws int) *basis {
+	b := &basis{knots: min(maxKnots, draws/1000), x: x, mid: mean, scale: sd}
+	if sd == 0 {
+		b.scale = 1
+	}
+	const fine = cells / bins
+	for i := range b.rows {
+		for j := range fine {
+			u := (float64(i*fine+j) + 0.5) / cells
+			var row [maxKnots + 2]float64
+			b.at(u, &row)
+			for c := range row {
+				b.rows[i][c] += row[c] / fine
+			}
+		}
+	}
+	return b
+}
+
+// at fills row with the basis at probability u. Hats at the two ends are left out: with 1 and the quantity they would say
+// nearly the same twice.
+func (b *basis) at(u float64, row *[maxKnots + 2]float64) {
+	row[0], row[1] = 1, (b.x.at(u)-b.mid)/b.scale
+	for c := range b.knots {
+		d := math.Abs(u*float64(b.knots+1) - float64(c+1))
+		row[c+2] = math.Max(0, 1-d)
+	}
+}
+
+// fit returns the coefficients of the curve through bins by weighted least squares, and how many it used.
+func (b *basis) fit(bs *binning) ([maxKnots + 2]float64, int) {
+	const width = maxKnots + 2
+	n := b.knots + 2
+	var m [width][width + 1]float64
+	for i, row := range b.rows {
+		for r := range n {
+			for c := range n {
+				m[r][c] += bs.n[i] * row[r] * row[c]
+			}
+			m[r][width] += row[r] * bs.sum[i]
+		}
+	}
+	used := n
+	for c := range n {
+		at := c
+		for r := c; r < n; r++ {
+			if math.Abs(m[r][c]) > math.Abs(m[at][c]) {
+				at = r
+			}
+		}
+		m[c], m[at] = m[at], m[c]
+		if math.Abs(m[c][c]) < 1e-9*(m[0][0]+1) { // says nothing new
+			used--
+			m[c] = [width + 1]float64{}
+			for r := range n {
+				m[r][c] = 0
+			}
+			m[c][c] = 1
+			continue
+		}
+		for r := range n {
+			if r != c {
+				f := m[r][c] / m[c][c]
+				for j := c; j <= width; j++ {
+					m[r][j] -= f * m[c][j]
+				}
+			}
+		}
+	}
+	var out [width]float64
+	for c := range n {
+		out[c] = m[c][width] / m[c][c]
+	}
+	return out, used
+}
+
+// curve tabulates a fitted curve, less its mean.
+func (b *basis) curve(coef [maxKnots + 2]float64) *quantiles {
+	t := &quantiles{}
+	var row [maxKnots + 2]float64
+	for i := range t {
+		b.at(float64(i)/cells, &row)
+		for c := range b.knots + 2 {
+			t[i] += coef[c] * row[c]
+		}
+	}
+	mean, _ := t.moments()
+	for i := range t {
+		t[i] -= mean
+	}
+	return t
+}
+
+// learned is what one quantity says of one mixed score: the curve through all draws, and through each half of them.
+type learned struct {
+	all, even, odd *quantiles
+	residual       float64 // variance of the score around the curve
+	noise          float64 // variance that the curve has by chance
+}
+
+// learn fits pair i.
+func (r *results) learn(i int) learned {
+	q := r.pairs[i]
+	src := &r.s.sources[q.source]
+	b := newBasis(src.values, src.mean, src.sd, r.s.n)
+	even, odd := &r.total.bins[i][0], &r.total.bins[i][1]
+	all := *even
+	all.add(odd)
+	coef, used := b.fit(&all)
+	l := learned{all: b.curve(coef)}
+	l.even, l.odd = l.all, l.all
+	if r.s.blocks() > 1 {
+		c1, _ := b.fit(even)
+		c2, _ := b.fit(odd)
+		l.even, l.odd = b.curve(c1), b.curve(c2)
+	}
+	_, explained := l.all.moments()
+	l.residual = math.Max(0, r.s.cells[q.cell].variance-explained)
+	l.noise = l.residual * float64(used-1) / r.n
+	return l
+}

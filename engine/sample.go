@@ -1,0 +1,520 @@
+package engine
+
+import (
+	"math"
+	"runtime"
+	"sort"
+	"sync"
+)
+
+const (
+	blockSize = 1024 // draws that are computed together, column by column: the columns stay in the cache
+	lanes     = 16   // sums are kept by lane, block b in lane b mod 16, and added in their order
+)
+
+// source is one thing that is drawn: an estimate, a parameter or a driver with a range, or a hole.
+type source struct {
+	v         int // variable; -1: a hole
+	o, k      int // of a hole
+	component string
+	option    string
+	seed      uint64
+	values    *quantiles
+	mean, sd  float64
+	group     int  // of correlated ones; -1: none
+	member    int  // in it
+	mixed     bool // its values are needed, not only what they score
+}
+
+// randomCell is the score of one option on one criterion when that is not the same in every draw.
+type randomCell struct {
+	o, k     int
+	deps     []int       // sources, ascending
+	score    *quantiles  // of the one source; nil when there are several
+	breach   [][2]uint32 // likewise: the words, both ends included, that are over a limit
+	mean     float64     // of the score, exact; of several sources: from the draws
+	variance float64
+	hermite  *[order + 1]float64 // of one correlated source
+}
+
+// sampler draws a problem. What depends on one quantity alone is one look-up in a table of scores a draw.
+type sampler struct {
+	p         *problem
+	n         int
+	base      table
+	sources   []source
+	groups    []copula
+	normal    *normalTables
+	cells     []randomCell
+	cellAt    [][]int   // [option][criterion]; -1: the same in every draw
+	constant  []float64 // [option] reach of what is the same in every draw
+	constEase []float64
+	always    []bool // [option] over a limit in every draw
+	gates     bool
+}
+
+// block is the draws of one block: scratch of one worker.
+type block struct {
+	n                  int
+	word               [][]uint32  // [source]
+	z                  [][]float64 // [source], of correlated ones
+	x                  [][]float64 // [source], when its values are needed
+	score              [][]float64 // [cell]
+	reach, ease, value [][]float64 // [option]; value at the stated weight
+	over               [][]bool    // [option]
+	raw, scratch       []float64
+}
+
+func (p *problem) newSampler(base table) *sampler {
+	s := &sampler{p: p, n: p.m.Draws, base: base}
+	if s.n == 0 {
+		s.n = DefaultDraws
+	}
+	bySource := s.list()
+	s.correlated(bySource)
+	s.lay(bySource)
+	s.tabulate()
+	return s
+}
+
+// list collects the sources, in the order of the variables, then of the holes. It returns source by variable, -1: none.
+func (s *sampler) list() []int {
+	p := s.p
+	by := make([]int, len(p.vars))
+	for i := range p.vars {
+		v := &p.vars[i]
+		by[i] = -1
+		if v.ranged() && len(v.cells) > 0 {
+			by[i] = len(s.sources)
+			s.sources = append(s.sources, source{v: i, component: v.id, option: p.optionID(v.opt), group: -1,
+				seed: nameSeed(p.m.Seed, string(v.kind)+"/"+v.id+"/"+p.optionID(v.opt))})
+		}
+	}
+	for o := range p.opts {
+		for k := range p.crit {
+			if p.hole(o, k) {
+				s.sources = append(s.sources, source{v: -1, o: o, k: k, component: p.comps[p.missing[o][k][0]].ID, option: p.opts[o].ID, group: -1,
+					seed: nameSeed(p.m.Seed, "hole/"+p.crit[k].ID+"/"+p.opts[o].ID)})
+			}
+		}
+	}
+	return by
+}
+
+// correlated makes the groups of what is drawn; correlations of what is fixed say nothing.
+func (s *sampler) correlated(by []int) {
+	if len(s.p.m.Correlations) == 0 {
+		return
+	}
+	at := map[Quantity]int{}
+	for v, i := range by {
+		if i >= 0 {
+			at[Quantity{s.p.vars[v].id, s.p.optionID(s.p.vars[v].opt)}] = i
+		}
+	}
+	groups, matrices := linked(s.p.m.Correlations)
+	for g, qs := range groups {
+		c := copula{}
+		var rows []int
+		for row, q := range qs {
+			if i, ok := at[q]; ok {
+				c.members, rows = append(c.members, i), append(rows, row)
+			}
+		}
+		if len(c.members) < 2 {
+			continue
+		}
+		sort.Slice(rows, func(a, b int) bool { return at[qs[rows[a]]] < at[qs[rows[b]]] })
+		sort.Ints(c.members)
+		for m, i := range c.members {
+			s.sources[i].group, s.sources[i].member = len(s.groups), m
+			r := make([]float64, len(rows))
+			for n := range rows {
+				r[n] = matrices[g][rows[m]][rows[n]]
+			}
+			c.r = append(c.r, r)
+		}
+		c.lower, _ = cholesky(c.r)
+		s.groups = append(s.groups, c)
+	}
+	if len(s.groups) > 0 {
+		s.normal = newNormalTables()
+	}
+}
+
+// lay finds what each cell depends on and adds up those that depend on nothing drawn.
+func (s *sampler) lay(by []int) {
+	p := s.p
+	m := len(p.opts)
+	s.constant, s.constEase, s.always = make([]float64, m), make([]float64, m), make([]bool, m)
+	holes := map[cell]int{}
+	for i := range s.sources {
+		if s.sources[i].v < 0 {
+			holes[cell{s.sources[i].o, s.sources[i].k}] = i
+		}
+	}
+	for o := range p.opts {
+		s.cellAt = append(s.cellAt, make([]int, len(p.crit)))
+		for k := range p.crit {
+			var deps []int
+			if i, ok := holes[cell{o, k}]; ok {
+				deps = []int{i}
+			} else {
+				deps = s.dependsOn(o, k, by)
+			}
+			s.gates = s.gates || p.crit[k].Gate != nil
+			if len(deps) > 0 {
+				s.cellAt[o][k] = len(s.cells)
+				s.cells = append(s.cells, randomCell{o: o, k: k, deps: deps})
+				continue
+			}
+			s.cellAt[o][k] = -1
+			if p.crit[k].Group == Reach {
+				s.constant[o] += p.share[k] * s.base.score[o][k]
+			} else {
+				s.constEase[o] += p.share[k] * s.base.score[o][k]
+			}
+			s.always[o] = s.always[o] || p.breaches(k, s.base.raw[o][k])
+		}
+	}
+}
+
+func (s *sampler) dependsOn(o, k int, by []int) []int {
+	p := s.p
+	var deps []int
+	note := func(v int) {
+		if i := by[v]; i >= 0 && !contains(deps, i) {
+			deps = append(deps, i)
+		}
+	}
+	for _, c := range p.parts(k) {
+		note(p.compVar[c][o])
+		for _, l := range p.links[c][o] {
+			if l.elasticity != 0 {
+				note(l.v)
+			}
+		}
+	}
+	for _, t := range p.terms[k] {
+		if t.param >= 0 {
+			note(t.param)
+		}
+	}
+	sort.Ints(deps)
+	return deps
+}
+
+// tabulate makes the tables of all sources and of the cells with one source. With few draws every eighth step will do.
+func (s *sampler) tabulate() {
+	stride := 1
+	if s.n < cells {
+		stride = 8
+	}
+	p := s.p
+	type place struct{ mode, g float64 }
+	unit := map[place]*quantiles{}
+	var places []place
+	for i := range s.sources {
+		if v := s.sources[i].v; v >= 0 {
+			if sh := shapeOf(&p.vars[v]); sh.pert() && unit[place{sh.mode(), sh.g}] == nil {
+				unit[place{sh.mode(), sh.g}] = &quantiles{}
+				places = append(places, place{sh.mode(), sh.g})
+			}
+		}
+	}
+	if len(places) > 0 {
+		grid := newPertGrid()
+		made := make([]*quantiles, len(places))
+		parallel(len(places), func(i int) { made[i] = grid.pertTable(places[i].mode, places[i].g, stride) })
+		for i, at := range places {
+			unit[at] = made[i]
+		}
+	}
+	parallel(len(s.sources), func(i int) {
+		src := &s.sources[i]
+		if src.v < 0 {
+			c := &p.curves[src.k]
+			src.values = tableOf(func(u float64) float64 { return c.lo + (c.hi-c.lo)*u }, false, cells)
+		} else if sh := shapeOf(&p.vars[src.v]); sh.pert() {
+			w := sh.high - sh.low
+			src.values = unit[place{sh.mode(), sh.g}].then(func(x float64) float64 {
+				return math.Max(sh.min, math.Min(sh.max, sh.low+w*x))
+			}, stride)
+		} else {
+			src.values = tableOf(sh.quantile, sh.halves, stride)
+		}
+		mean, variance := src.values.moments()
+		src.mean, src.sd = mean, math.Sqrt(variance)
+	})
+	for i := range s.cells {
+		if c := &s.cells[i]; len(c.deps) > 1 {
+			for _, d := range c.deps {
+				s.sources[d].mixed = true
+			}
+		}
+	}
+	var mid []float64
+	if s.normal != nil {
+		mid = s.normal.mids()
+	}
+	parallel(len(s.cells), func(i int) {
+		c := &s.cells[i]
+		if len(c.deps) > 1 {
+			return
+		}
+		src := &s.sources[c.deps[0]]
+		raw := src.values
+		if src.v >= 0 && !s.bare(c.o, c.k) {
+			x := append([]float64(nil), p.base...)
+			raw = raw.then(func(v float64) float64 { x[src.v] = v; return p.raw(c.o, c.k, x) }, stride)
+		}
+		if p.crit[c.k].Gate != nil {
+			c.breach = raw.where(func(x float64) bool { return p.breaches(c.k, x) })
+		}
+		c.score = raw.then(p.curves[c.k].score, stride)
+		c.mean, c.variance = c.score.moments()
+		if src.group >= 0 {
+			c.hermite = hermiteOf(c.score, mid)
+		}
+	})
+}
+
+// mids are the normal numbers at the middles of the cells.
+func (t *normalTables) mids() []float64 {
+	out := make([]float64, cells)
+	for i := range out {
+		out[i] = (t.inverse[i] + t.inverse[i+1]) / 2
+	}
+	return out
+}
+
+// bare tells whether the raw value of a cell is its component itself.
+func (s *sampler) bare(o, k int) bool {
+	p := s.p
+	return p.crit[k].Formula.Kind == Plain && len(p.links[p.terms[k][0].comp][o]) == 0
+}
+
+func (p *problem) optionID(o int) string {
+	if o < 0 {
+		return ""
+	}
+	return p.opts[o].ID
+}
+
+func (s *sampler) newBlock() *block {
+	m := len(s.p.opts)
+	columns := func(n int) [][]float64 {
+		out := make([][]float64, n)
+		flat := make([]float64, n*blockSize)
+		for i := range out {
+			out[i] = flat[i*blockSize : (i+1)*blockSize : (i+1)*blockSize]
+		}
+		return out
+	}
+	b := &block{word: make([][]uint32, len(s.sources)), z: make([][]float64, len(s.sources)), x: make([][]float64, len(s.sources)),
+		score: columns(len(s.cells)), reach: columns(m), ease: columns(m), value: columns(m), raw: make([]float64, blockSize), scratch: make([]float64, blockSize)}
+	for i := range s.sources {
+		b.word[i] = make([]uint32, blockSize)
+		if s.sources[i].group >= 0 {
+			b.z[i] = make([]float64, blockSize)
+		}
+		if s.sources[i].mixed {
+			b.x[i] = make([]float64, blockSize)
+		}
+	}
+	for range m {
+		b.over = append(b.over, make([]bool, blockSize))
+	}
+	return b
+}
+
+func (s *sampler) blocks() int { return (s.n + blockSize - 1) / blockSize }
+
+// each draws the first blocks and shows each one to visit, the blocks of one lane in their order and by one worker.
+func (s *sampler) each(blocks int, visit func(lane, block int, b *block)) {
+	used := min(lanes, blocks)
+	workers := min(runtime.GOMAXPROCS(0), used)
+	work := func(w int) {
+		b := s.newBlock()
+		for lane := w; lane < used; lane += workers {
+			for i := lane; i < blocks; i += lanes {
+				s.fill(b, i)
+				visit(lane, i, b)
+			}
+		}
+	}
+	if workers < 2 {
+		work(0)
+		return
+	}
+	var wg sync.WaitGroup
+	for w := range workers {
+		wg.Go(func() { work(w) })
+	}
+	wg.Wait()
+}
+
+// fill draws block i.
+func (s *sampler) fill(b *block, i int) {
+	b.n = min(blockSize, s.n-i*blockSize)
+	n := b.n
+	for j := range s.sources {
+		st := newStream(s.sources[j].seed, i)
+		st.words(b.word[j][:(n+1)&^1])
+	}
+	for g := range s.groups {
+		s.groups[g].correlate(s.normal, b.word, b.z, n)
+	}
+	for j := range s.sources {
+		if s.sources[j].mixed {
+			s.sources[j].values.look(b.word[j][:n], b.x[j])
+		}
+	}
+	for o := range s.p.opts {
+		reach, ease := b.reach[o][:n], b.ease[o][:n]
+		for d := range reach {
+			reach[d], ease[d] = s.constant[o], s.constEase[o]
+		}
+		if s.gates {
+			over := b.over[o][:n]
+			for d := range over {
+				over[d] = s.always[o]
+			}
+		}
+	}
+	for c := range s.cells {
+		s.fillCell(b, c)
+	}
+	lambda := s.p.lambda
+	for o := range s.p.opts {
+		value, ease := b.value[o][:n], b.ease[o][:n]
+		for d, r := range b.reach[o][:n] {
+			value[d] = lambda*r + (1-lambda)*ease[d]
+		}
+	}
+}
+
+// fillCell draws one cell and adds it to its option.
+func (s *sampler) fillCell(b *block, c int) {
+	p, cell, n := s.p, &s.cells[c], b.n
+	score := b.score[c][:n]
+	over := b.over[cell.o][:n]
+	if cell.score != nil {
+		w := b.word[cell.deps[0]][:n]
+		cell.score.look(w, score)
+		for _, r := range cell.breach {
+			from, span := r[0], r[1]-r[0]
+			for d, x := range w {
+				if x-from <= span {
+					over[d] = true
+				}
+			}
+		}
+	} else {
+		raw := b.raw[:n]
+		s.mix(b, cell, raw)
+		curve := &p.curves[cell.k]
+		for d, x := range raw {
+			score[d] = curve.score(x)
+		}
+		if p.crit[cell.k].Gate != nil {
+			for d, x := range raw {
+				if p.breaches(cell.k, x) {
+					over[d] = true
+				}
+			}
+		}
+	}
+	to := b.ease[cell.o][:n]
+	if p.crit[cell.k].Group == Reach {
+		to = b.reach[cell.o][:n]
+	}
+	share := p.share[cell.k]
+	for d, x := range score {
+		to[d] += share * x
+	}
+}
+
+// mix fills raw with the values of a cell that several sources move.
+func (s *sampler) mix(b *block, c *randomCell, raw []float64) {
+	p := s.p
+	scratch := b.scratch[:len(raw)]
+	if p.above[c.k] >= 0 {
+		s.amount(b, p.above[c.k], c.o, raw)
+		s.amount(b, p.below[c.k], c.o, scratch)
+		times := p.times[c.k]
+		for i := range raw {
+			raw[i] = divide(times*raw[i], scratch[i])
+		}
+		return
+	}
+	clear(raw)
+	for _, t := range p.terms[c.k] {
+		s.amount(b, t.comp, c.o, scratch)
+		if col := s.column(b, t.param); col != nil {
+			for i := range raw {
+				raw[i] += col[i] * scratch[i]
+			}
+			continue
+		}
+		f := t.coef
+		if t.param >= 0 {
+			f = p.base[t.param]
+		}
+		for i := range raw {
+			raw[i] += f * scratch[i]
+		}
+	}
+}
+
+// column is the values of a variable; nil when it is not drawn.
+func (s *sampler) column(b *block, v int) []float64 {
+	if v < 0 {
+		return nil
+	}
+	i := sort.Search(len(s.sources), func(i int) bool { return s.sources[i].v < 0 || s.sources[i].v >= v })
+	if i == len(s.sources) || s.sources[i].v != v {
+		return nil
+	}
+	return b.x[i]
+}
+
+// amount fills into with component c of option o.
+func (s *sampler) amount(b *block, c, o int, into []float64) {
+	p := s.p
+	v := p.compVar[c][o]
+	if col := s.column(b, v); col != nil {
+		copy(into, col)
+	} else {
+		for i := range into {
+			into[i] = p.base[v]
+		}
+	}
+	for j := range p.links[c][o] {
+		l := &p.links[c][o][j]
+		col := s.column(b, l.v)
+		if col == nil || l.elasticity == 0 {
+			continue
+		}
+		for i := range into {
+			into[i] *= p.linkFactor(l, col[i])
+		}
+	}
+}
+
+// random tells whether anything is drawn.
+func (p *problem) random() bool {
+	for i := range p.vars {
+		if p.vars[i].ranged() && len(p.vars[i].cells) > 0 {
+			return true
+		}
+	}
+	for o := range p.opts {
+		for k := range p.crit {
+			if p.hole(o, k) {
+				return true
+			}
+		}
+	}
+	return false
+}

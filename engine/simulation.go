@@ -1,0 +1,68 @@
+package engine
+
+// Simulation holds the figures of the draws; every one with its standard error where it is sampled, 0 where it is exact.
+// All hold at the stated trade-off weight, which is never drawn.
+type Simulation struct {
+	Draws         int
+	EVPI          float64 // points; what knowing everything exactly would be worth
+	EVPISE        float64
+	Lead          [2]string        // the two options whose difference the shares and correlations are about
+	LeadMean      float64          // its expected value, points
+	LeadSD        float64          // its standard deviation
+	Information   []Information    // largest EVPPI first
+	Sets          []SetInformation // largest EVPPI first
+	TradeOff      []TradeOffPoint  // ascending; empty when one side has no weight
+	TradeOffMoves []TradeOffMove   // where the highest expected value moves; ascending
+	ProbabilitySE float64          // the largest standard error of a probability best
+}
+
+// Information is what is drawn of one quantity, and what learning it exactly would be worth.
+type Information struct {
+	Component, Option string
+	EVPPI             float64 // points, 0 … EVPI
+	EVPPISE           float64
+	PChange           float64 // probability that the choice changes once it is known
+	PChangeSE         float64
+	Method            string // "exact", or "regression" where several quantities are mixed in one score
+
+	Hole         bool   // nothing is known: drawn uniform over the scale
+	Distribution string // "pert", "triangular", "uniform", "normal", "lognormal"
+	Reading      string // how low and high were read, in words
+	Mean, SD     float64
+
+	VarianceShare     float64            // of the variance of the lead: Var(E[lead | x])/Var(lead)
+	VarianceShareSE   float64            // approximate
+	ValueShares       map[string]float64 // the same of the value of each option that it moves
+	RankCorrelation   *float64           // Spearman's, with the lead; nil when the lead never varies
+	RankCorrelationSE *float64
+}
+
+// SetInformation is what learning a set of quantities at once would be worth: never less than one of its parts.
+type SetInformation struct {
+	ID, Name  string
+	Of        []Quantity
+	EVPPI     float64 // points
+	EVPPISE   float64
+	PChange   float64
+	PChangeSE float64
+	Draws     int
+}
+
+// TradeOffPoint is the draws looked at with another trade-off weight.
+type TradeOffPoint struct {
+	Weight            float64            // share of reach
+	Best              []string           // highest expected value; several on a tie
+	ProbabilityBest   map[string]float64 // by option; ineligible ones are left out
+	ProbabilityBestSE map[string]float64
+	ExpectedLoss      map[string]float64
+	ExpectedLossSE    map[string]float64
+	EVPI              float64
+	Draws             int
+}
+
+// TradeOffMove is a trade-off weight at which the highest expected value moves from one option to another: the exact
+// crossing of the lines of mean values.
+type TradeOffMove struct {
+	At       float64
+	From, To string
+}
