@@ -15,8 +15,8 @@ func check(id, title string, fs []Failure) Check {
 	return Check{ID: id, Title: title, Passed: len(fs) == 0, Failures: fs}
 }
 
-// inputsValid: each eligible option has all its metrics, those of a survey from enough answers, and all its inputs, with
-// owner and source, not opinion only, fresh and with confidence above low.
+// inputsValid: each eligible option has all its inputs, with owner and source, not opinion only, fresh and with confidence
+// above low. A metric's own weakness is a finding, and a hole in it is the grade's business.
 func (p *problem) inputsValid(a *Analysis) []Failure {
 	var out []Failure
 	eligible := map[string]bool{}
@@ -24,7 +24,9 @@ func (p *problem) inputsValid(a *Analysis) []Failure {
 		eligible[o.ID] = o.Eligible
 	}
 	for c := range p.comps {
-		input := p.isInput(c)
+		if !p.isInput(c) {
+			continue
+		}
 		seen := map[int]bool{}
 		for o, opt := range p.opts {
 			if !eligible[opt.ID] {
@@ -51,12 +53,6 @@ func (p *problem) inputsValid(a *Analysis) []Failure {
 			q := p.judge(e)
 			fail := func(code, text, mend string) {
 				out = append(out, failure("G1", code, id, option, e.Owner, name+text, mend))
-			}
-			if q.small {
-				fail("small_sample", verbs.pick(" rests", " rest")+" on "+strconv.Itoa(e.N)+" answers, fewer than "+strconv.Itoa(p.rules.SmallSample)+".", "Ask more people, or accept it with a reason.")
-			}
-			if !input {
-				continue
 			}
 			if q.unowned {
 				fail("unowned", verbs.pick(" has", " have")+" no owner.", "Name who answers for it.")
