@@ -17,7 +17,8 @@ function commands() {
 export function composer(where, opts = {}) {
   let rows = [],
     at = 0,
-    token = null;
+    token = null,
+    sent = false;
   const hints = h('div', { class: 'complete', role: 'listbox', id: 'complete-' + (opts.thread ? 'thread' : 'main'), hidden: true });
   const usage = h('div', { class: 'usage', hidden: true });
   const box = h('textarea', {
@@ -28,6 +29,10 @@ export function composer(where, opts = {}) {
     'aria-haspopup': 'listbox',
     oninput: typed,
     onkeydown: keys,
+    onbeforeinput: (e) => {
+      // Some input methods deliver the line break of an Enter that has sent the message already.
+      if (e.inputType === 'insertLineBreak' && sent) e.preventDefault();
+    },
     onblur: () => setTimeout(hide, 120),
     onclick: typed,
     onpaste: (e) => {
@@ -244,6 +249,7 @@ export function composer(where, opts = {}) {
   }
   function keys(e) {
     if (e.isComposing) return;
+    sent = e.key === 'Enter' && !e.shiftKey;
     if (rows.length && (e.key === 'ArrowDown' || e.key === 'ArrowUp')) {
       e.preventDefault();
       at = (at + (e.key === 'ArrowDown' ? 1 : rows.length - 1)) % rows.length;

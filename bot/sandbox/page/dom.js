@@ -52,6 +52,26 @@ export function reconcile(parent, nodes) {
   }
 }
 
+// notUnderPress is draw, put off while the mouse is pressed in node: what is drawn anew or moves between press and release
+// swallows the click.
+export function notUnderPress(node, draw) {
+  let held = false,
+    waiting = null;
+  const run = (...args) => {
+    waiting = held ? args : null;
+    if (!held) draw(...args);
+  };
+  node.addEventListener('pointerdown', () => {
+    held = true;
+  });
+  for (const end of ['pointerup', 'pointercancel'])
+    addEventListener(end, () => {
+      held = false;
+      if (waiting) setTimeout(() => waiting && run(...waiting));
+    });
+  return run;
+}
+
 const ICONS = {
   hash: 'M7.5 3 6 17M14 3l-1.5 14M3.5 7.2h14M2.5 12.8h14',
   lock: 'M5 9h10v7.5H5zM7 9V6.5a3 3 0 0 1 6 0V9',

@@ -1,5 +1,5 @@
 // The list of messages of a channel or a thread: days, groups of one author, the line of new messages, and scrolling.
-import { h, icon, reconcile } from './dom.js';
+import { h, icon, reconcile, notUnderPress } from './dom.js';
 import { messageNode } from './message.js';
 import { dayKey, dayName } from './time.js';
 import { state } from './store.js';
@@ -37,6 +37,7 @@ export class MessageList {
     keep.observe(this.rows);
     keep.observe(this.scroller);
     this.scroller.addEventListener('keydown', (e) => this.keys(e));
+    this.draw = notUnderPress(this.rows, (messages) => this.drawNow(messages));
   }
 
   // show starts with a new subject: nothing of the old one is kept.
@@ -49,7 +50,7 @@ export class MessageList {
     this.rows.replaceChildren();
   }
 
-  draw(messages) {
+  drawNow(messages) {
     const out = [];
     let last = null,
       marked = false,

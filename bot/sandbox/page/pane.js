@@ -130,15 +130,16 @@ export function mainPane() {
           {
             type: 'button',
             class: 'btn small members',
-            'aria-label': `${(c.members || []).length} members`,
+            title: 'Members',
             onclick: () => showMembers(members, c),
           },
           h(
             'span',
-            { class: 'reply-faces' },
+            { class: 'reply-faces', 'aria-hidden': 'true' },
             (c.members || []).slice(0, 3).map((m) => avatar(m, 's')),
           ),
           (c.members || []).length,
+          h('span', { class: 'sr-only' }, ' members'),
         );
     fill(
       head,

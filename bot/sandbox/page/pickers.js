@@ -219,7 +219,7 @@ function calendar(current, pick) {
 }
 
 function times(current, pick) {
-  const list = h('div', { class: 'opt-list times', role: 'listbox' });
+  const list = h('div', { class: 'opt-list times', role: 'listbox', tabindex: '0', 'aria-label': 'Times' });
   for (let i = 0; i < 48; i++) {
     const key = `${pad(Math.floor(i / 2))}:${i % 2 ? '30' : '00'}`;
     list.append(

@@ -46,6 +46,9 @@ export function selectBox(e, ctx) {
         if (ev.key === 'ArrowDown') {
           ev.preventDefault();
           open();
+        } else if (ev.key === 'Backspace' && multi && list().length) {
+          ev.preventDefault();
+          set(list().slice(0, -1));
         }
       },
     },
@@ -75,9 +78,8 @@ export function selectBox(e, ctx) {
           h(
             'span',
             {
-              class: 'chip-x',
-              role: 'button',
-              'aria-label': 'Remove',
+              class: 'chip-x', // for the mouse; Backspace does it by keyboard
+              'aria-hidden': 'true',
               onclick: (ev) => {
                 ev.stopPropagation();
                 set(list().filter((x) => idOf(x) !== idOf(v)));
@@ -126,6 +128,7 @@ export function selectBox(e, ctx) {
       full: () =>
         multi && e.max_selected_items && list().length >= e.max_selected_items ? `You can choose at most ${e.max_selected_items}.` : '',
     });
+    node.setAttribute('aria-controls', panel.querySelector('[role="listbox"]').id);
     close = popover(node, panel, {
       className: 'popover-select',
       label: 'Options',
@@ -133,6 +136,7 @@ export function selectBox(e, ctx) {
       onclose: () => {
         close = null;
         node.setAttribute('aria-expanded', 'false');
+        node.removeAttribute('aria-controls');
       },
     });
   }
@@ -225,10 +229,22 @@ export function optionPanel({ load, external, multi, picked, pick, clear, full, 
     at = 0,
     turn = 0,
     timer;
-  const list = h('div', { class: 'opt-list', role: 'listbox', 'aria-multiselectable': multi ? 'true' : null });
+  const list = h('div', {
+    class: 'opt-list',
+    role: 'listbox',
+    id: 'options-' + ++serial,
+    tabindex: '0',
+    'aria-label': 'Options',
+    'aria-multiselectable': multi ? 'true' : null,
+    onkeydown: (ev) => keys(ev),
+  });
   const input = h('input', {
     class: 'opt-search',
     type: 'text',
+    role: 'combobox',
+    'aria-expanded': 'true',
+    'aria-autocomplete': 'list',
+    'aria-controls': list.id,
     autocomplete: 'off',
     autofocus: true,
     placeholder: placeholder || (external ? `Type at least ${external} character${external === 1 ? '' : 's'}` : 'Search'),
@@ -237,28 +253,29 @@ export function optionPanel({ load, external, multi, picked, pick, clear, full, 
       clearTimeout(timer);
       timer = setTimeout(refresh, external === null || external === undefined ? 0 : 200);
     },
-    onkeydown: (ev) => {
-      if (ev.key === 'ArrowDown' || ev.key === 'ArrowUp') {
-        ev.preventDefault();
-        at = (at + (ev.key === 'ArrowDown' ? 1 : rows.length - 1)) % Math.max(1, rows.length);
-        mark(true);
-      } else if (ev.key === 'Enter') {
-        ev.preventDefault();
-        ev.stopPropagation();
-        if (rows[at]) choose(rows[at]);
-      }
-    },
+    onkeydown: (ev) => keys(ev),
   });
+  function keys(ev) {
+    if (ev.key === 'ArrowDown' || ev.key === 'ArrowUp') {
+      ev.preventDefault();
+      at = (at + (ev.key === 'ArrowDown' ? 1 : rows.length - 1)) % Math.max(1, rows.length);
+      mark(true);
+    } else if (ev.key === 'Enter') {
+      ev.preventDefault();
+      ev.stopPropagation();
+      if (rows[at]) choose(rows[at]);
+    }
+  }
   async function refresh() {
     const mine = ++turn,
       q = input.value;
     if (external && [...q.trim()].length < external) {
-      list.replaceChildren(h('div', { class: 'opt-empty' }, `Type at least ${external} character${external === 1 ? '' : 's'} to search`));
+      list.replaceChildren(h('div', { role: 'presentation', class: 'opt-empty' }, `Type at least ${external} character${external === 1 ? '' : 's'} to search`));
       rows = [];
       return;
     }
     if (external !== null && external !== undefined)
-      list.replaceChildren(h('div', { class: 'opt-empty' }, h('span', { class: 'spinner' }), 'Searching…'));
+      list.replaceChildren(h('div', { role: 'presentation', class: 'opt-empty' }, h('span', { class: 'spinner' }), 'Searching…'));
     let groups;
     try {
       groups = await load(q);
@@ -274,15 +291,16 @@ export function optionPanel({ load, external, multi, picked, pick, clear, full, 
     );
     if (q) at = 0;
     list.replaceChildren();
-    if (clear) list.append(h('button', { type: 'button', class: 'opt clear', tabindex: '-1', onclick: clear }, 'Clear selection'));
+    if (clear) list.append(h('button', { type: 'button', class: 'opt clear', role: 'option', 'aria-selected': 'false', tabindex: '-1', onclick: clear }, 'Clear selection'));
     for (const g of groups) {
-      if (g.label) list.append(h('div', { class: 'menu-heading' }, g.label));
+      if (g.label) list.append(h('div', { class: 'menu-heading', role: 'presentation' }, g.label));
       for (const r of g.rows) {
         r.el = h(
           'div',
           {
             class: 'opt',
             role: 'option',
+            id: 'option-' + ++serial,
             'aria-selected': String(!!picked(r)),
             'data-value': r.id,
             onmousedown: (ev) => ev.preventDefault(),
@@ -298,7 +316,7 @@ export function optionPanel({ load, external, multi, picked, pick, clear, full, 
         list.append(r.el);
       }
     }
-    if (!rows.length) list.append(h('div', { class: 'opt-empty' }, 'No results'));
+    if (!rows.length) list.append(h('div', { role: 'presentation', class: 'opt-empty' }, 'No results'));
     mark(true);
   }
   function choose(r) {
@@ -309,6 +327,7 @@ export function optionPanel({ load, external, multi, picked, pick, clear, full, 
   }
   function mark(scroll) {
     rows.forEach((r, i) => r.el?.classList.toggle('active', i === at));
+    for (const node of [input, list]) node.setAttribute('aria-activedescendant', rows[at]?.el?.id || '');
     if (scroll) rows[at]?.el?.scrollIntoView({ block: 'nearest' });
   }
   const note = h('div', { class: 'opt-note', 'aria-live': 'polite' });

@@ -1,5 +1,5 @@
 // The sidebar: channels, direct messages, apps.
-import { h, icon, iconButton, toast } from './dom.js';
+import { h, icon, iconButton, toast, notUnderPress } from './dom.js';
 import { state, on, go, channelName, personName, putChannel, emit } from './store.js';
 import { post } from './api.js';
 import { avatar, appAvatar, openDM } from './profile.js';
@@ -16,20 +16,7 @@ export function setFilter(text) {
 export function sidebar() {
   const body = h('div', { class: 'side-body' });
   const node = h('nav', { class: 'sidebar', 'aria-label': 'Channels' }, body);
-  // A row drawn anew between press and release of the mouse would swallow the click: such a drawing waits.
-  let held = false,
-    waiting = false;
-  body.addEventListener('pointerdown', () => {
-    held = true;
-  });
-  for (const end of ['pointerup', 'pointercancel'])
-    addEventListener(end, () => {
-      held = false;
-      if (waiting) setTimeout(draw);
-    });
-  function draw() {
-    waiting = held;
-    if (held) return;
+  const draw = notUnderPress(body, () => {
     const focus = body.contains(document.activeElement) ? document.activeElement.dataset.testid : null;
     const fits = (t) => !filter || t.toLowerCase().includes(filter);
     const all = [...state.channels.values()].filter((c) => !c.is_archived);
@@ -64,7 +51,7 @@ export function sidebar() {
     if (focus) body.querySelector(`[data-testid="${CSS.escape(focus)}"]`)?.focus();
     const n = all.reduce((sum, c) => sum + (c.kind === 'im' ? c.unread || 0 : c.mentions || 0), 0);
     document.title = (n ? `(${n}) ` : '') + title() + (state.team.name || 'Workspace');
-  }
+  });
   function title() {
     const p = state.place;
     if (!p) return '';

@@ -34,7 +34,8 @@ export function table(b, surface) {
     );
   return h(
     'div',
-    { class: 'table-wrap', tabindex: '0', role: 'region', 'aria-label': 'Table' },
+    // Not a region: a channel has many tables, and each would be a landmark of the same name.
+    { class: 'table-wrap', tabindex: '0', role: 'group', 'aria-label': 'Table' },
     h(
       'table',
       { class: 'tbl' },
@@ -177,7 +178,7 @@ export function dataTable(b, surface) {
     ),
     h(
       'div',
-      { class: 'table-wrap', tabindex: '0', role: 'region', 'aria-label': b.caption || 'Table' },
+      { class: 'table-wrap', tabindex: '0', role: 'group', 'aria-label': b.caption || 'Table' },
       h('table', { class: 'tbl' }, h('thead', {}, h('tr', {}, heads)), body),
     ),
     foot,
