@@ -97,9 +97,6 @@ func (f *Flow) open(tx Tx, a Actor, id ID, at Place, now time.Time, ids []ID) (S
 	if err != nil {
 		return Shown{}, err
 	}
-	if err := mayOpen(s, at); err != nil {
-		return Shown{}, err
-	}
 	if at == "" {
 		at = s.D.At
 		mine, err := tx.Drafts(a.User)
@@ -181,8 +178,8 @@ func (f *Flow) keep(tx Tx, s *Scene, addr Address, in Answers) error {
 		}
 	}
 	if !drafted {
-		if same(shown, in) {
-			return nil // nothing was typed: no draft
+		if len(shown) == 0 || same(shown, in) {
+			return nil // nothing was typed, or there is nowhere to type: no draft
 		}
 		d = Draft{DraftKey: key, Base: addr.Base, Was: shown, Now: Answers{}}
 	}

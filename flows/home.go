@@ -14,6 +14,9 @@ func (f *Flow) Home(ctx context.Context, a Actor) (Message, error) {
 	var m Message
 	now, ids := f.clock.Now(), f.newIDs()
 	err := f.store.View(ctx, a.Team, func(tx Tx) error {
+		if err := mayStart(tx, a); err != nil {
+			return err
+		}
 		m = Message{Text: "PVX", Items: []Item{
 			Note{Heading, "Partner value exchange"},
 			Note{Quiet, "Decisions about partners: what they rest on, where the answer flips, and when to look again."},

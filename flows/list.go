@@ -36,6 +36,9 @@ func (f *Flow) List(ctx context.Context, a Actor, text, cursor string) (Message,
 	var m Message
 	now, ids := f.clock.Now(), f.newIDs()
 	err := f.store.View(ctx, a.Team, func(tx Tx) error {
+		if err := mayStart(tx, a); err != nil {
+			return err
+		}
 		var rows []Row
 		next := cursor
 		for len(rows) < listed {
@@ -221,7 +224,10 @@ func (f *Flow) Resume(ctx context.Context, a Actor) (Shown, Message, error) {
 	now := f.clock.Now()
 	var m Message
 	err := f.store.View(ctx, a.Team, func(tx Tx) error {
-		var err error
+		err := mayStart(tx, a)
+		if err != nil {
+			return err
+		}
 		if rows, err = draftsOf(tx, a.User); err != nil {
 			return err
 		}

@@ -37,6 +37,12 @@ func (evidencePages) Answer(s *Scene, at Place, action string, in Answers) (Outc
 	if text == "" {
 		return Outcome{}, FieldErrors{"text": "Say in a sentence what it shows; for example: The term sheet of 9 November caps the margin at 32 %"}
 	}
+	if !offered(headings[:], in["heading"]) {
+		return Outcome{}, FieldErrors{"heading": "Choose under what it is filed; for example Evidence"}
+	}
+	if q := in["quantity"]; q != "" && !offered(quantities(*s.D), q) {
+		return Outcome{}, FieldErrors{"quantity": "This estimate is no longer part of the decision: choose another, or none."}
+	}
 	note := map[string]any{"heading": in["heading"], "text": text}
 	for _, k := range []string{"link", "quantity"} {
 		if v := strings.TrimSpace(in[k]); v != "" {
@@ -44,4 +50,14 @@ func (evidencePages) Answer(s *Scene, at Place, action string, in Answers) (Outc
 		}
 	}
 	return Outcome{Go: Finish, Kind: "filed", Note: note, Say: Markupf("Filed in %s under %s.", s.D.Key(), in["heading"])}, nil
+}
+
+// offered says that an answer is one of a field's choices.
+func offered(cs []Choice, id string) bool {
+	for _, c := range cs {
+		if c.ID == id {
+			return true
+		}
+	}
+	return false
 }

@@ -28,10 +28,26 @@ func quantityAt(s *Scene, at Place) (component, option string, ok bool) {
 }
 
 func splitQuantity(d Decision, id string) (component, option string, ok bool) {
-	component, option, _ = strings.Cut(id, ".")
-	_, _, ok = d.Component(component)
+	i := strings.LastIndexByte(id, '.') // an option's letter has none; a component of an imported record may
+	if component, option, ok = quantityOf(d, id, ""); ok || i < 0 {
+		return component, option, ok
+	}
+	return quantityOf(d, id[:i], id[i+1:])
+}
+
+// quantityOf is a component with the option whose value it is, "" when it is shared by all; ok is false when the decision
+// has no such quantity.
+func quantityOf(d Decision, component, option string) (string, string, bool) {
+	c, _, ok := d.Component(component)
+	if !ok || c.Shared {
+		return component, "", ok
+	}
+	_, ok = d.Option(option)
 	return component, option, ok
 }
+
+// longestPeriod is how long the words for a reading's period may be, in code points.
+const longestPeriod = 40
 
 func (readingPages) Page(s *Scene, at Place) (Page, error) {
 	p := Page{Title: "Report a value", Next: "File reading", Items: []Item{
@@ -63,7 +79,7 @@ func (readingPages) Page(s *Scene, at Place) (Page, error) {
 	}
 	p.Items = append(p.Items,
 		Field{ID: "value", Kind: TextField, Label: "Observed value", Placeholder: placeholder, Autosave: true, Max: 200},
-		Field{ID: "period", Kind: TextField, Label: "For which period?", Value: lastMonth(s.Now), Placeholder: "e.g. 2026-10 or 2026-Q3", Max: 40},
+		Field{ID: "period", Kind: TextField, Label: "For which period?", Value: lastMonth(s.Now), Placeholder: "e.g. 2026-10 or 2026-Q3", Max: longestPeriod},
 		Field{ID: "window", Kind: SelectField, Label: "Window", Value: windowOf(s, component), Choices: []Choice{
 			{ID: "trailing", Label: "Trailing: what was observed"}, {ID: "forward", Label: "Forward: a new forecast"}}},
 		Field{ID: "n", Kind: TextField, Label: "Number of answers or deals behind it", Optional: true, Placeholder: "e.g. 63", Max: 12},
@@ -134,7 +150,7 @@ func (readingPages) Answer(s *Scene, at Place, action string, in Answers) (Outco
 		return Outcome{}, errs
 	}
 	o, err := fileReading(s, Reading{ID: s.NewID(), Decision: s.D.ID, Component: component, Option: option, Value: est.Base, Typed: in["value"],
-		Period: strings.TrimSpace(in["period"]), Window: in["window"], N: n, By: s.Who, At: s.Now.UTC(), Source: strings.TrimSpace(in["source"])})
+		Period: clip(in["period"], longestPeriod), Window: in["window"], N: n, By: s.Who, At: s.Now.UTC(), Source: strings.TrimSpace(in["source"])})
 	if err != nil {
 		return Outcome{}, err
 	}

@@ -5,13 +5,12 @@ import "strings"
 // Who may do what: the owner edits; contributors fill inputs and run previews; approvers decide; named people and members
 // of the decision's channel see it; nobody else does, and an admin has no back door. A refusal says who can.
 
-// itself is PVX acting on its own: a post that is built or a timer that came due.
-const itself UserID = ""
-
-// maySee refuses everybody who is not named in the decision nor in its channel.
+// maySee refuses everybody who is not named in the decision nor in its channel, and who is of another company.
 func maySee(s *Scene, a Actor) error {
-	s.outside = a.External || s.Person(a.User).External
-	if a.User == itself || s.named(a.User) || contains(s.Channel(s.D.Channel).Members, a.User) {
+	if s.named(a.User) || a.User != "" && contains(s.Channel(s.D.Channel).Members, a.User) {
+		if outsider(s.tx, a) {
+			return refuse("People from another company see %s in its channel, but cannot act on it. Its owner is %s.", s.D.Key(), s.D.People.Owner)
+		}
 		return nil
 	}
 	where := Markup("the people named in it")
@@ -21,19 +20,25 @@ func maySee(s *Scene, a Actor) error {
 	return refuse("%s is open to %s. Its owner %s can name you.", s.D.Key(), where, s.D.People.Owner)
 }
 
-// mayOpen refuses a page that is not this person's to open.
-func mayOpen(s *Scene, at Place) error {
-	if s.outside {
-		return s.foreign()
+// outsider says that somebody is of another company, by what the request or the store says.
+func outsider(tx Tx, a Actor) bool {
+	if a.External {
+		return true
+	}
+	p, err := tx.Person(a.User)
+	return err == nil && p.External
+}
+
+// mayStart refuses what no decision is behind to people of another company.
+func mayStart(tx Tx, a Actor) error {
+	if a.User == "" || outsider(tx, a) {
+		return &Refusal{"People of another company can read decisions in a shared channel, but not start or list them here."}
 	}
 	return nil
 }
 
 // mayAnswer refuses an act that is not this person's. Moving between pages is free to everybody who sees the decision.
 func mayAnswer(s *Scene, at Place, action string) error {
-	if s.outside {
-		return s.foreign()
-	}
 	if movesOnly(at, action) {
 		return nil
 	}
@@ -78,7 +83,7 @@ func (d Decision) Frozen() bool {
 // movesOnly says that an action shows another page and saves nothing.
 func movesOnly(at Place, action string) bool {
 	if strings.HasPrefix(action, "goto:") {
-		return true
+		return at == "recommendation"
 	}
 	switch action {
 	case "back":
@@ -103,7 +108,7 @@ func (s *Scene) fillsInputs(at Place) bool {
 	return ok && e.Owner == string(s.Who)
 }
 
-// mayReport is for readings and evidence: everybody with a part in the decision or in watching it.
+// mayReport is for readings: everybody with a part in the decision or in watching it.
 func (s *Scene) mayReport() error {
 	if s.named(s.Who) {
 		return nil
@@ -111,13 +116,12 @@ func (s *Scene) mayReport() error {
 	return refuse("Readings of %s come from the people named in it. Its owner %s can name you.", s.D.Key(), s.D.People.Owner)
 }
 
-func (s *Scene) foreign() error {
-	return refuse("People from another company see %s in its channel, but cannot act on it. Its owner is %s.", s.D.Key(), s.D.People.Owner)
-}
-
 // named says that a person has a part in the decision: a role, an estimate, a trigger or a refresh.
 func (s *Scene) named(u UserID) bool {
 	d := s.D
+	if u == "" {
+		return false
+	}
 	if u == d.People.Owner || contains(d.People.Approvers, u) || contains(d.People.Contributors, u) || contains(d.People.Informed, u) {
 		return true
 	}

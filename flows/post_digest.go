@@ -148,8 +148,12 @@ func digestPost(s *Scene, p Post, _ UserID) (Outgoing, error) {
 
 // answerDue sends one reminder of a digest as a message of its own. arg is trigger|due|try.
 func (s *Scene) answerDue(arg string) (Outcome, error) {
-	if _, _, _, ok := reminderArg(arg); !ok {
+	trigger, _, _, ok := reminderArg(arg)
+	if !ok {
 		return Outcome{}, ErrNotFound
+	}
+	if err := s.mayAnswerDue(trigger); err != nil {
+		return Outcome{}, err
 	}
 	return Outcome{Posts: []Post{{Kind: "reminder", To: Target{User: s.Who}, Arg: arg,
 		Once: fmt.Sprintf("%s/asked/%s/%s/%d", s.D.ID, s.Who, arg, s.Now.UnixNano())}},

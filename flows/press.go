@@ -57,12 +57,19 @@ func (f *Flow) Press(ctx context.Context, a Actor, p Press) (Shown, error) {
 			return Shown{}, fmt.Errorf("press %s: %w", p.Action, ErrNotFound)
 		}
 		return f.onScene(ctx, a, ID(id), func(s *Scene) (Outcome, error) {
-			est, _, err := ParseQuantity(*s.D, parts[0], parts[1], parts[2])
+			if err := s.mayReport(); err != nil {
+				return Outcome{}, err
+			}
+			component, option, ok := quantityOf(*s.D, parts[0], parts[1])
+			if !ok {
+				return Outcome{}, refuse("This quantity is no longer part of %s, so nothing was filed.", s.D.Key())
+			}
+			est, _, err := ParseQuantity(*s.D, component, option, parts[2])
 			if err != nil {
 				return Outcome{}, &Refusal{Markupf("%s", upperFirst(err.Error()))}
 			}
-			return fileReading(s, Reading{ID: s.NewID(), Decision: s.D.ID, Component: parts[0], Option: parts[1], Value: est.Base, Typed: parts[2],
-				Period: parts[3], Window: windowOf(s, parts[0]), N: est.N, By: s.Who, At: s.Now.UTC(), Source: "thread"})
+			return fileReading(s, Reading{ID: s.NewID(), Decision: s.D.ID, Component: component, Option: option, Value: est.Base, Typed: parts[2],
+				Period: clip(parts[3], longestPeriod), Window: windowOf(s, component), N: est.N, By: s.Who, At: s.Now.UTC(), Source: "thread"})
 		})
 	case "remind":
 		return f.onScene(ctx, a, ID(id), func(s *Scene) (Outcome, error) { return s.answerDue(arg) })
@@ -76,6 +83,9 @@ func (f *Flow) Press(ctx context.Context, a Actor, p Press) (Shown, error) {
 		return f.onScene(ctx, a, ID(id), func(s *Scene) (Outcome, error) { return s.snooze(trigger, kind) })
 	case "retry":
 		return f.onScene(ctx, a, ID(id), func(s *Scene) (Outcome, error) {
+			if s.Who != s.D.People.Owner {
+				return Outcome{}, refuse("Only the owner %s of %s can try its messages again.", s.D.People.Owner, s.D.Key())
+			}
 			return Outcome{Kind: "retried", Say: "Trying again. If Slack refuses once more, you will get another note.", Tx: func(tx Tx) error { return tx.Unpark(string(s.D.ID), s.Now) }}, nil
 		})
 	}
@@ -130,8 +140,25 @@ func (f *Flow) onScene(ctx context.Context, a Actor, id ID, act func(*Scene) (Ou
 	return out, err
 }
 
+// mayAnswerDue refuses an answer to a reminder that is not this person's, or about nothing that is watched any more.
+func (s *Scene) mayAnswerDue(trigger string) error {
+	if err := s.mayReport(); err != nil {
+		return err
+	}
+	if s.D.Status != Decided {
+		return refuse("%s is %s: its reminders have ended.", s.D.Key(), string(s.D.Status))
+	}
+	if _, ok := s.D.trigger(trigger); !ok && trigger != cadenceTrigger {
+		return refuse("What this reminder was about is no longer watched in %s.", s.D.Key())
+	}
+	return nil
+}
+
 // noChange files that everything a reminder asked about is as before, and stops its repeats.
 func (s *Scene) noChange(trigger string) (Outcome, error) {
+	if err := s.mayAnswerDue(trigger); err != nil {
+		return Outcome{}, err
+	}
 	o := Outcome{Kind: "no change", Note: map[string]any{"trigger": trigger}}
 	var rs []Reading
 	for _, t := range s.D.Monitoring.Triggers {
@@ -162,6 +189,9 @@ func (s *Scene) noChange(trigger string) (Outcome, error) {
 
 // snooze puts a reminder off once; the schedule stays as it is.
 func (s *Scene) snooze(trigger, kind string) (Outcome, error) {
+	if err := s.mayAnswerDue(trigger); err != nil {
+		return Outcome{}, err
+	}
 	loc := s.Person(s.Who).Location()
 	at, err := calendar.Snooze(kind, s.Now, loc)
 	if err != nil {

@@ -33,7 +33,7 @@ func (f *Flow) Reply(ctx context.Context, a Actor, r Reply) error {
 	now, ids, salts := f.clock.Now(), f.newIDs(), newSalts()
 	err := f.store.Update(ctx, a.Team, func(tx Tx) error {
 		id, _, err := tx.FindMessage(r.Channel, r.Thread)
-		if err != nil {
+		if err != nil || outsider(tx, a) {
 			return err
 		}
 		kind := ""

@@ -3,6 +3,7 @@ package flows
 import (
 	"context"
 	"strings"
+	"unicode/utf8"
 )
 
 // Start begins a decision with its defaults and opens the first step.
@@ -12,6 +13,9 @@ func (f *Flow) Start(ctx context.Context, a Actor, title string) (Shown, error) 
 	id := ids[0]
 	var channel ChannelID
 	err := f.store.Update(ctx, a.Team, func(tx Tx) error {
+		if err := mayStart(tx, a); err != nil {
+			return err
+		}
 		n, err := tx.NextNumber()
 		if err != nil {
 			return err
@@ -24,7 +28,11 @@ func (f *Flow) Start(ctx context.Context, a Actor, title string) (Shown, error) 
 		if p, err := tx.Person(a.User); err == nil {
 			here = now.In(p.Location())
 		}
-		d := Fresh(id, n, a, strings.TrimSpace(title), currency, here)
+		name := strings.Join(strings.Fields(title), " ")
+		d := Fresh(id, n, a, clip(name, longestTitle), currency, here)
+		if utf8.RuneCountInString(name) > longestTitle {
+			d.Question = cut(title, longestQuestion) // a whole sentence after the command: nothing of it is lost
+		}
 		channel = d.Channel
 		if err := tx.Save(d, 0); err != nil {
 			return err

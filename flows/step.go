@@ -69,7 +69,6 @@ type Scene struct {
 	Messages map[string]MessageRef
 
 	tx      Tx
-	outside bool   // the person is of another company
 	said    Markup // what the commit has to tell besides the outcome's own words
 	ids     []ID
 	used    int

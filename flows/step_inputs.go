@@ -204,7 +204,7 @@ func (inputsStep) take(s *Scene, at Place, in Answers) error {
 // keepValid stores what was typed here and is understood, when the person turns to another option without Next. What
 // others changed meanwhile, or what is not understood, stays in the draft. It reports whether nothing was left there.
 func (inputsStep) keepValid(s *Scene, at Place) bool {
-	if s.D.Frozen() || s.outside || s.Who != s.D.People.Owner && !s.fillsInputs(at) {
+	if s.D.Frozen() || s.Who != s.D.People.Owner && !s.fillsInputs(at) {
 		return false
 	}
 	d, ok, err := draftOf(s.tx, DraftKey{s.D.ID, at, s.Who})

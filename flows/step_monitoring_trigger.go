@@ -97,13 +97,13 @@ func answerTrigger(s *Scene, id, action string, in Answers) (Outcome, error) {
 	if action != "next" {
 		return Outcome{}, nil
 	}
-	ts, err := s.keepTriggers()
+	ts, err := s.triggers()
 	if err != nil {
 		return Outcome{}, err
 	}
 	i, ok := findTrigger(ts, id)
 	if !ok {
-		return Outcome{Go: Pop}, nil
+		return Outcome{Go: Pop, Say: "This trigger is no longer there."}, nil
 	}
 	t := ts[i]
 	errs := FieldErrors{}
@@ -228,14 +228,14 @@ func datePage(s *Scene, id string) Page {
 }
 
 func answerDate(s *Scene, id, action string, in Answers) (Outcome, error) {
-	ts, err := s.keepTriggers()
+	ts, err := s.triggers()
 	if err != nil {
 		return Outcome{}, err
 	}
 	i, known := findTrigger(ts, id)
 	switch {
 	case !known && id != "new":
-		return Outcome{Go: Pop}, nil
+		return Outcome{Go: Pop, Say: "This date is no longer there."}, nil
 	case action == "delete" && known:
 		s.D.Monitoring.Triggers = append(append([]Trigger(nil), ts[:i]...), ts[i+1:]...)
 		return s.replan(Outcome{Go: Pop, Kind: "trigger"})

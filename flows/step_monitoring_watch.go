@@ -102,6 +102,11 @@ func answerWatch(s *Scene, criterion, action string, in Answers) (Outcome, error
 	if action != "next" {
 		return Outcome{}, nil // the choice of how: the page is drawn again
 	}
+	switch in["how"] {
+	case byThreshold, byRefresh, notWatched:
+	default:
+		return Outcome{}, FieldErrors{"how": "Choose how it is watched."}
+	}
 	ts, err := s.keepTriggers()
 	if err != nil {
 		return Outcome{}, err
@@ -125,7 +130,7 @@ func answerWatch(s *Scene, criterion, action string, in Answers) (Outcome, error
 		}
 		s.setRefresh(criterion, Refresh{On: on, Owner: UserID(in["owner"])})
 		return s.replan(Outcome{Go: Pop, Kind: "refresh plan"})
-	case notWatched:
+	default:
 		why := strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(in["why"]), "because "))
 		if why == "" {
 			return Outcome{}, FieldErrors{"why": "Give the reason, for example: it is fixed by contract until 2028."}
@@ -137,7 +142,6 @@ func answerWatch(s *Scene, criterion, action string, in Answers) (Outcome, error
 		delete(s.D.Monitoring.Refresh, criterion)
 		return s.replan(Outcome{Go: Pop, Kind: "not watched"})
 	}
-	return Outcome{}, FieldErrors{"how": "Choose how it is watched."}
 }
 
 // addThreshold adds a threshold of the team's own; with the fields left empty the ones that are there count.

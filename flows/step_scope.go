@@ -24,10 +24,11 @@ const (
 
 // Bounds of what is typed in step one.
 const (
-	longestTitle  = 150
-	longestOption = 75
-	fewestOptions = 2
-	mostOptions   = 6
+	longestTitle    = 150
+	longestQuestion = 1000
+	longestOption   = 75
+	fewestOptions   = 2
+	mostOptions     = 6
 )
 
 func (st scopeStep) Page(s *Scene, at Place) (Page, error) {
@@ -59,7 +60,7 @@ func (scopeStep) first(s *Scene) Page {
 	p.Items = append(p.Items,
 		Field{ID: "title", Kind: TextField, Label: "Title", Placeholder: "e.g. Partner tiers for the cloud marketplace",
 			Value: d.Title, Max: longestTitle, Autosave: true},
-		Field{ID: "question", Kind: LongField, Label: "Question", Optional: true, Autosave: true, Max: 1000,
+		Field{ID: "question", Kind: LongField, Label: "Question", Optional: true, Autosave: true, Max: longestQuestion,
 			Placeholder: "e.g. How should we structure the exchange with resellers next year?", Value: d.Question},
 		Field{ID: "options", Kind: LongField, Label: "Options, one a line (2 to 6)", Autosave: true, Max: 600,
 			Placeholder: "e.g. Referral, Co-sell tier and Deep embed, each on its own line",

@@ -75,8 +75,6 @@ func verdict(s *Scene, round int, kind VerdictKind, text string, due Date) (Outc
 func mayDecide(s *Scene, round int) error {
 	d := s.D
 	switch {
-	case s.outside:
-		return s.foreign()
 	case d.Status == Decided:
 		return refuse("%s is decided already: %s.", d.Key(), optionLabel(*d, d.Recommendation.Option))
 	case d.Status != Proposed || d.Proposal == nil:
