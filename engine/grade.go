@@ -103,7 +103,7 @@ func (p *problem) conditions(a *Analysis, pref *OptionResult) []string {
 		if x.Name == "minimax regret" {
 			regretAgrees = false
 		}
-		s := "The rule of " + ruleWords(x.Name) + " would choose " + list(x.Best, "or") + " instead"
+		s := "The rule of " + RuleWords(x.Name) + " would choose " + list(x.Best, "or") + " instead"
 		for _, d := range a.Dissent {
 			if d.Rule == x.Name {
 				s += ": " + d.Why
@@ -143,7 +143,8 @@ func (p *problem) conditions(a *Analysis, pref *OptionResult) []string {
 	return why
 }
 
-func ruleWords(name string) string {
+// RuleWords is a rule of RuleResult as it stands after "the rule of".
+func RuleWords(name string) string {
 	switch name {
 	case "expected value":
 		return "the highest expected value"

@@ -108,6 +108,9 @@ func (m Model) Condition(f Flip) string {
 		}
 		what = "the weight of " + within(name) + " within " + string(group)
 		id, name = string(FlipTradeOff), "weight" // a share too
+	case FlipGlobalWeight:
+		what = "the weight of " + within(name) + " among all criteria"
+		id, name = string(FlipTradeOff), "weight"
 	case FlipParameter, FlipDriver:
 		what = "the " + strings.TrimPrefix(within(name), "the ")
 	default:

@@ -92,6 +92,9 @@ func (s *Scene) cardResult() (text string, stale bool, err error) {
 		return "", true, nil
 	}
 	text = answerText(*d, a)
+	if t := watchText(*d, a); t != "" {
+		text += " " + t
+	}
 	if d.Status != InDraft && d.Recommendation.Option != a.Preferred {
 		text = "Recommended: " + optionLabel(*d, d.Recommendation.Option) + ", with reasons of its own. By the figures: " + text
 	}

@@ -28,10 +28,14 @@ func summaryPost(s *Scene, p Post, who UserID) (Outgoing, error) {
 		items = append(items, c, Note{Quiet, Markupf("%s", clip(legend(d), 400))})
 	}
 	items = append(items, scenarioFigures(d, a))
-	items = append(items, sentences("Where it flips", flipTexts(d, a, 5))...)
-	if t := likelyText(a); t != "" {
-		items = append(items, sentences("How likely each option is to be best", []string{t})...)
+	items = append(items, sentences("Where it flips", flipTexts(d, a, engine.DefaultRules().TriggersShown))...)
+	var sure []string
+	for _, t := range []string{likelyText(a), jointText(a)} {
+		if t != "" {
+			sure = append(sure, t)
+		}
 	}
+	items = append(items, sentences("How sure it is", sure)...)
 	items = append(items, sentences("Worth finding out before deciding", findOutTexts(d, a, 3))...)
 	if !d.TradeOff.Confirmed {
 		items = append(items, Note{Quiet, "The weights are the framework’s defaults; nobody has confirmed them yet."})
@@ -60,8 +64,10 @@ func summaryText(d Decision, a engine.Analysis) string {
 		parts = append(parts, "Preferred by scenario: "+clip(strings.Join(ts, "; "), 600)+".")
 	}
 	parts = append(parts, flipTexts(d, a, 3)...)
-	if t := likelyText(a); t != "" {
-		parts = append(parts, t)
+	for _, t := range []string{likelyText(a), jointText(a)} {
+		if t != "" {
+			parts = append(parts, t)
+		}
 	}
 	return clip(strings.Join(append(parts, findOutTexts(d, a, 2)...), " "), 2800)
 }

@@ -52,13 +52,13 @@ func flipWhen(d Decision, f engine.Flip) string {
 		return criterionName(d, f.Subject) + " " + move + decimal(f.Printed, 2) + " (now " + decimal(f.Base, 2) + ")"
 	}
 	name := QuantityName(d, c.ID, f.Option)
-	v := verbsOf(c.Name)
-	move = v.falls + " below "
+	v := engine.VerbsOf(c.Name)
+	move = v.Falls + " below "
 	if f.Rising {
-		move = v.rises + " above "
+		move = v.Rises + " above "
 	}
 	if c.Integer {
-		return name + " " + v.is + " " + levelBound(d, c.ID, f.Printed, f.Rising) + " (base " + FormatValue(d, c.ID, f.Base) + ")"
+		return name + " " + v.Is + " " + levelBound(d, c.ID, f.Printed, f.Rising) + " (base " + FormatValue(d, c.ID, f.Base) + ")"
 	}
 	s := name + " " + move + FormatValue(d, c.ID, f.Printed) + " (base " + FormatValue(d, c.ID, f.Base)
 	if f.MarginPct != nil && scales(c) && *f.MarginPct <= 10 {
@@ -70,29 +70,12 @@ func flipWhen(d Decision, f engine.Flip) string {
 		}
 	}
 	if f.Inside {
-		s += "; inside its stated range"
+		s += "; inside " + v.Its + " stated range"
+		if f.PCross != nil && *f.PCross > 0 {
+			s += ", with a chance of " + share(*f.PCross)
+		}
 	}
 	return s + ")"
-}
-
-// verbs are what agrees with a quantity's name.
-type verbs struct{ is, falls, rises, its string }
-
-// verbsOf tells "revenue falls" from "incentives fall": a name with a word in the plural takes the plural; an
-// abbreviation such as NPS is none.
-func verbsOf(name string) verbs {
-	for _, w := range strings.Fields(name) {
-		low := strings.ToLower(w)
-		if len(w) < 4 || w == strings.ToUpper(w) || !strings.HasSuffix(low, "s") {
-			continue
-		}
-		switch low[len(low)-2] {
-		case 's', 'u', 'i':
-		default:
-			return verbs{"are", "fall", "rise", "their"}
-		}
-	}
-	return verbs{"is", "falls", "rises", "its"}
 }
 
 // levelBound names the level from which a flip holds: "D2 or lower".
@@ -132,17 +115,17 @@ func triggerText(d Decision, t Trigger, readings []Reading) string {
 		return "Review if " + t.Component + " moves past " + decimal(t.Threshold, 2) + "."
 	}
 	s := "Review if " + QuantityName(d, c.ID, t.Option)
-	v, flip := verbsOf(c.Name), ""
+	v, flip := engine.VerbsOf(c.Name), ""
 	if t.From != "" && t.To != "" {
-		flip = v.its + " flip point of "
+		flip = v.Its + " flip point of "
 	}
 	switch {
 	case c.Integer:
-		s += " " + v.is + " " + levelBound(d, c.ID, t.Threshold, t.Rising)
+		s += " " + v.Is + " " + levelBound(d, c.ID, t.Threshold, t.Rising)
 	case t.Rising:
-		s += " " + v.rises + " above " + flip + FormatValue(d, c.ID, t.Threshold)
+		s += " " + v.Rises + " above " + flip + FormatValue(d, c.ID, t.Threshold)
 	default:
-		s += " " + v.falls + " below " + flip + FormatValue(d, c.ID, t.Threshold)
+		s += " " + v.Falls + " below " + flip + FormatValue(d, c.ID, t.Threshold)
 	}
 	s += " (base " + FormatValue(d, c.ID, t.Base)
 	if r, ok := latestReading(readings, t.Component, t.Option); ok {

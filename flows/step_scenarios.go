@@ -131,7 +131,7 @@ func resultLines(d Decision, a engine.Analysis) []Item {
 		items = append(items, Note{Text: Markupf("%s", t)})
 	}
 	items = append(items, scenarioFigures(d, a))
-	if t := likelyText(a); t != "" {
+	if t := strings.TrimSpace(likelyText(a) + " " + robustText(a)); t != "" {
 		items = append(items, Note{Text: Markupf("%s", t)})
 	}
 	for _, t := range findOutTexts(d, a, 2) {
