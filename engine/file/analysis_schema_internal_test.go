@@ -106,6 +106,8 @@ var plainly = map[string]string{
 	"Dominance.Option": "Option id: the one that dominates.", "Dominance": "Every pair of options of which one is better in some sense, ascending.",
 	"Reach": "Reach index, 0 to 100.", "Weight": "As it is used, 0 to 1.", "Criteria": "By criterion.", "Against": "Option id: the one it changes places with.",
 	"Move.From": "Where it stands at base.", "Move.To": "Where it stands there.",
+	"Mean": "Over the draws, in the quantity's unit.", "SD": "Standard deviation over the draws, in the quantity's unit.",
+	"Of": "The quantities in it.", "PChange": "Probability that the choice changes once it is known.",
 	"Stretch.From": "Where it starts, 0 to 1.", "Stretch.To": "Where it ends, 0 to 1.",
 	"Eligible": "Within its gates at base.", "ExpectedValue": "Mean value over the draws, 0 to 100; 0 without draws.",
 	"ExpectedLoss": "Mean shortfall from the best option over the draws, points.", "At": "Where it happens, exactly, in the quantity's unit.",
