@@ -25,19 +25,21 @@ type Analysis struct {
 	Grade      Grade
 	Reasons    []string  // why that grade, in sentences
 	Triggers   []Trigger // proposed, most likely to be crossed first
-	// The classic rules on the options' values in the scenarios, and on the model's own payoff table; nil without.
-	ScenarioRules, PayoffRules *RuleTable
-	Joint                      *Joint // how far everything may move against the preferred option; nil without one or without ranges
-	Dominance                  []Dominance
-	Tradeables                 []Tradeable  // reach against complexity, by complexity: which options can be best at some trade-off weight
-	Critical                   *Critical    // weights and scores after Triantaphyllou and Sánchez; nil with holes
-	LocalScales                []LocalScale // what scales made from the options themselves would say, for comparison only
-	Sweeps                     []Sweep      // each quantity across all it can be: who is preferred where, ties and touches
-	Used                       Rules
-	Seed                       uint64
-	Draws                      int
+
+	Sweeps        []Sweep // each quantity across all it can be: who is preferred where, ties and touches
+	Joint         *Joint  // how far everything may move against the preferred option; nil without one or without ranges
+	Dominance     []Dominance
+	Tradeables    []Tradeable  // reach against complexity, by complexity: which options can be best at some trade-off weight
+	Critical      *Critical    // weights and scores after Triantaphyllou and Sánchez; nil with holes
+	LocalScales   []LocalScale // what scales made from the options themselves would say, for comparison only
+	ScenarioRules *RuleTable   // the classic rules on the options' values in the scenarios
+	PayoffRules   *RuleTable   // the classic rules on the model's own payoff table; nil without one
 
 	Acceptability []Acceptability // ranks over uncertain weights, by weight space; empty when no option is eligible
+
+	Used  Rules
+	Seed  uint64
+	Draws int
 }
 
 // OptionResult is one option at base.

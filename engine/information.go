@@ -64,7 +64,7 @@ func (r *results) given(i int) *given {
 	g := &given{all: make([][]float64, m), even: make([][]float64, m), odd: make([][]float64, m), residual: make([]float64, m), noise: make([]float64, m)}
 	column := func(o int) []float64 {
 		if g.all[o] == nil {
-			g.all[o] = make([]float64, cells)
+			g.all[o] = make([]float64, s.steps())
 		}
 		return g.all[o]
 	}
@@ -84,7 +84,7 @@ func (r *results) given(i int) *given {
 		case d == i:
 			to := column(cell.o)
 			for j := range to {
-				to[j] += w * ((cell.score[j]+cell.score[j+1])/2 - cell.mean)
+				to[j] += w * (cell.score.mid(j, s.stride) - cell.mean)
 			}
 		case group >= 0 && s.sources[d].group == group:
 			rho := s.groups[group].r[s.sources[i].member][s.sources[d].member]
@@ -102,14 +102,13 @@ func (r *results) given(i int) *given {
 		}
 	}
 	if group >= 0 {
-		mid := s.normal.mids()
 		for o, c := range wave {
 			if c == nil {
 				continue
 			}
 			to := column(o)
-			for j, z := range mid {
-				to[j] += hermiteAt(c, 1, z)
+			for j := range to {
+				to[j] += hermiteAt(c, 1, s.normal.inverse.mid(j, s.stride))
 			}
 		}
 	}
@@ -122,16 +121,16 @@ func (r *results) given(i int) *given {
 		to := column(cell.o)
 		l := &r.fits[n]
 		for j := range to {
-			to[j] += w * (l.all[j] + l.all[j+1]) / 2
+			to[j] += w * l.all.mid(j, s.stride)
 		}
 		// The halves hold what they differ by from the whole.
 		if g.even[cell.o] == nil {
-			g.even[cell.o], g.odd[cell.o] = make([]float64, cells), make([]float64, cells)
+			g.even[cell.o], g.odd[cell.o] = make([]float64, s.steps()), make([]float64, s.steps())
 		}
 		for j := range to {
-			whole := l.all[j] + l.all[j+1]
-			g.even[cell.o][j] += w * (l.even[j] + l.even[j+1] - whole) / 2
-			g.odd[cell.o][j] += w * (l.odd[j] + l.odd[j+1] - whole) / 2
+			whole := l.all.mid(j, s.stride)
+			g.even[cell.o][j] += w * (l.even.mid(j, s.stride) - whole)
+			g.odd[cell.o][j] += w * (l.odd.mid(j, s.stride) - whole)
 		}
 		g.residual[cell.o] += w * w * l.residual
 		g.noise[cell.o] += w * w * l.noise
@@ -210,7 +209,7 @@ func (r *results) choose(by, pay [][]float64, chosen []float64) float64 {
 		return 0
 	}
 	total := 0.0
-	for j := range cells {
+	for j := range r.s.steps() {
 		best, top := r.best, r.mean[r.best]
 		if by[best] != nil {
 			top += by[best][j]
@@ -227,7 +226,7 @@ func (r *results) choose(by, pay [][]float64, chosen []float64) float64 {
 				best, top = o, v
 			}
 		}
-		chosen[best] += 1.0 / cells
+		chosen[best] += 1 / float64(r.s.steps())
 		if best != r.best {
 			got := r.mean[best]
 			if pay[best] != nil {
@@ -236,174 +235,5 @@ func (r *results) choose(by, pay [][]float64, chosen []float64) float64 {
 			total += got - base
 		}
 	}
-	return total / cells
-}
-
-// spread fills the shares of variance.
-func (r *results) spread(x *Information, i int, g *given) {
-	p := r.s.p
-	x.ValueShares = map[string]float64{}
-	for o, y := range g.all {
-		if y == nil {
-			continue
-		}
-		total := r.varianceOf(o)
-		if total > 0 {
-			x.ValueShares[p.opts[o].ID] = clampShare((meanSquare(y, nil) - g.noise[o]) / total)
-		}
-	}
-	if r.lead[1] < 0 || r.leadVar == 0 {
-		return
-	}
-	a, b := g.all[r.lead[0]], g.all[r.lead[1]]
-	if a == nil && b == nil {
-		return
-	}
-	x.VarianceShare = clampShare((meanSquare(a, b) - g.noise[r.lead[0]] - g.noise[r.lead[1]]) / r.leadVar)
-	if g.fitted || !r.exactLead() {
-		x.VarianceShareSE = 2 * math.Sqrt(x.VarianceShare*(1-x.VarianceShare)/r.n)
-	}
-}
-
-func clampShare(v float64) float64 { return math.Max(0, math.Min(1, v)) }
-
-// meanSquare is the mean square of a - b; either may be nil.
-func meanSquare(a, b []float64) float64 {
-	if a == nil {
-		a, b = b, nil
-	}
-	s := 0.0
-	for j, v := range a {
-		if b != nil {
-			v -= b[j]
-		}
-		s += v * v
-	}
-	return s / cells
-}
-
-// exactLead tells whether the variance of the lead needs no draws: scores of one source each, none correlated.
-func (r *results) exactLead() bool { return r.exact(r.lead[0]) && r.exact(r.lead[1]) }
-
-func (r *results) exact(o int) bool {
-	for c := range r.s.cells {
-		cell := &r.s.cells[c]
-		if cell.o == o && r.s.p.flat[cell.k] > 0 && (cell.score == nil || r.s.sources[cell.deps[0]].group >= 0) {
-			return false
-		}
-	}
-	return true
-}
-
-// varianceOf is the variance of the value of option o.
-func (r *results) varianceOf(o int) float64 {
-	if !r.exact(o) {
-		mean := r.total.value[o] / r.n
-		return math.Max(0, r.total.value2[o]/r.n-mean*mean)
-	}
-	return r.additive(o, -1)
-}
-
-func (r *results) varianceOfLead() float64 {
-	if !r.exactLead() {
-		mean := r.total.lead / r.n
-		return math.Max(0, r.total.lead2/r.n-mean*mean)
-	}
-	return r.additive(r.lead[0], r.lead[1])
-}
-
-// additive is the variance of option a less option b (-1: none) when every score has one source and these are
-// independent: the variances of the sources' own sums add up.
-func (r *results) additive(a, b int) float64 {
-	s := r.s
-	by := map[int][]int{}
-	for c := range s.cells {
-		if o := s.cells[c].o; (o == a || o == b) && s.p.flat[s.cells[c].k] > 0 {
-			by[s.cells[c].deps[0]] = append(by[s.cells[c].deps[0]], c)
-		}
-	}
-	total := 0.0
-	for i := range s.sources { // in order: sums are the same every time
-		switch list := by[i]; len(list) {
-		case 0:
-		case 1:
-			w := s.p.flat[s.cells[list[0]].k]
-			total += w * w * s.cells[list[0]].variance
-		default:
-			sum := &quantiles{}
-			for _, c := range list {
-				w := s.p.flat[s.cells[c].k]
-				if s.cells[c].o == b {
-					w = -w
-				}
-				for j, v := range s.cells[c].score {
-					sum[j] += w * v
-				}
-			}
-			_, v := sum.moments()
-			total += v
-		}
-	}
-	return total
-}
-
-// leadRanks returns the rank of the lead in each draw that was kept, ties averaged, centred and scaled to length 1; nil
-// when the lead never varies.
-func (r *results) leadRanks() []float64 {
-	n := len(r.kept.lead)
-	if n < 3 || r.leadVar < tolerance*tolerance {
-		return nil
-	}
-	by := make([]int32, n)
-	for i := range by {
-		by[i] = int32(i)
-	}
-	lead := r.kept.lead
-	sort.Slice(by, func(i, j int) bool { return lead[by[i]] < lead[by[j]] })
-	rank := make([]float64, n)
-	length := 0.0
-	for i := 0; i < n; {
-		j := i + 1
-		for j < n && lead[by[j]] == lead[by[i]] {
-			j++
-		}
-		x := float64(i+j-1)/2 - float64(n-1)/2
-		for ; i < j; i++ {
-			rank[by[i]] = x
-			length += x * x
-		}
-	}
-	if length == 0 {
-		return nil
-	}
-	for i := range rank {
-		rank[i] /= math.Sqrt(length)
-	}
-	return rank
-}
-
-// rank fills the rank correlation of source i with the lead. The word of a draw is the rank of the quantity itself, among
-// all it could be. What does not touch the lead has none.
-func (r *results) rank(x *Information, i int, ranks []float64) {
-	if ranks == nil {
-		return
-	}
-	rho, se := 0.0, 0.0
-	if w := r.kept.word[i]; w != nil {
-		dot, mean, square := 0.0, 0.0, 0.0
-		n := float64(len(ranks))
-		for d, y := range ranks {
-			u := uniform(w[d]) - 0.5
-			dot += u * y
-			mean += u
-			square += u * u
-		}
-		if v := square - mean*mean/n; v > 0 {
-			rho = math.Max(-1, math.Min(1, dot/math.Sqrt(v)))
-		}
-		if n > 3 {
-			se = (1 - rho*rho) * math.Sqrt((1+rho*rho/2)/(n-3))
-		}
-	}
-	x.RankCorrelation, x.RankCorrelationSE = &rho, &se
+	return total / float64(r.s.steps())
 }

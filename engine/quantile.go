@@ -29,6 +29,9 @@ func (t *quantiles) at(u float64) float64 {
 	return t[c] + (x-float64(c))*(t[c+1]-t[c])
 }
 
+// mid is the mean of the function over step j of width stride.
+func (t *quantiles) mid(j, stride int) float64 { return (t[j*stride] + t[(j+1)*stride]) / 2 }
+
 // moments returns mean and variance of the straight pieces, exactly.
 func (t *quantiles) moments() (mean, variance float64) {
 	shift := t[cells/2] // against cancellation

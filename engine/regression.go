@@ -42,19 +42,19 @@ type basis struct {
 	scale float64
 }
 
-func newBasis(x *quantiles, mean, sd float64, draws int) *basis {
+func newBasis(x *quantiles, mean, sd float64, draws, stride int) *basis {
 	b := &basis{knots: min(maxKnots, draws/1000), x: x, mid: mean, scale: sd}
 	if sd == 0 {
 		b.scale = 1
 	}
-	const fine = cells / bins
+	fine := cells / stride / bins
 	for i := range b.rows {
 		for j := range fine {
-			u := (float64(i*fine+j) + 0.5) / cells
+			u := (float64(i*fine+j) + 0.5) / float64(bins*fine)
 			var row [maxKnots + 2]float64
 			b.at(u, &row)
 			for c := range row {
-				b.rows[i][c] += row[c] / fine
+				b.rows[i][c] += row[c] / float64(fine)
 			}
 		}
 	}
@@ -119,15 +119,16 @@ func (b *basis) fit(bs *binning) ([maxKnots + 2]float64, int) {
 }
 
 // curve tabulates a fitted curve, less its mean.
-func (b *basis) curve(coef [maxKnots + 2]float64) *quantiles {
+func (b *basis) curve(coef [maxKnots + 2]float64, stride int) *quantiles {
 	t := &quantiles{}
 	var row [maxKnots + 2]float64
-	for i := range t {
+	for i := 0; i <= cells; i += stride {
 		b.at(float64(i)/cells, &row)
 		for c := range b.knots + 2 {
 			t[i] += coef[c] * row[c]
 		}
 	}
+	t.straighten(stride)
 	mean, _ := t.moments()
 	for i := range t {
 		t[i] -= mean
@@ -146,17 +147,17 @@ type learned struct {
 func (r *results) learn(i int) learned {
 	q := r.pairs[i]
 	src := &r.s.sources[q.source]
-	b := newBasis(src.values, src.mean, src.sd, r.s.n)
+	b := newBasis(src.values, src.mean, src.sd, r.s.n, r.s.stride)
 	even, odd := &r.total.bins[i][0], &r.total.bins[i][1]
 	all := *even
 	all.add(odd)
 	coef, used := b.fit(&all)
-	l := learned{all: b.curve(coef)}
+	l := learned{all: b.curve(coef, r.s.stride)}
 	l.even, l.odd = l.all, l.all
 	if r.s.blocks() > 1 {
 		c1, _ := b.fit(even)
 		c2, _ := b.fit(odd)
-		l.even, l.odd = b.curve(c1), b.curve(c2)
+		l.even, l.odd = b.curve(c1, r.s.stride), b.curve(c2, r.s.stride)
 	}
 	_, explained := l.all.moments()
 	l.residual = math.Max(0, r.s.cells[q.cell].variance-explained)
