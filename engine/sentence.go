@@ -147,3 +147,30 @@ func (m Model) Sentence(f Flip) string {
 	}
 	return f.To + " is preferred to " + f.From + when
 }
+
+// JointSentence says how far everything may move against the preferred option at once; "" when nothing has a range or no
+// option is preferred.
+func (a Analysis) JointSentence() string {
+	j := a.Joint
+	if j == nil || a.Preferred == "" {
+		return ""
+	}
+	if j.R == nil {
+		return "Even with everything moved against " + a.Preferred + " at once, as far as is possible, it stays preferred."
+	}
+	then := "the choice would change"
+	switch {
+	case j.Gate && j.To == "":
+		then = a.Preferred + " would break a limit"
+	case j.Gate:
+		then = a.Preferred + " would break a limit and " + j.To + " be preferred"
+	case j.To != "":
+		then = j.To + " would be as good"
+	}
+	if *j.R < 1 {
+		return "If every figure moved against " + a.Preferred + " at once, " + then + " once each has gone " + strconv.Itoa(int(100**j.R+0.5)) +
+			" % of the way to the end of its range."
+	}
+	return "Every figure could stand at the unfavourable end of its range at once and " + a.Preferred + " would stay preferred; " + then +
+		" at " + strings.TrimSuffix(strconv.FormatFloat(*j.R, 'f', 1, 64), ".0") + " times as far."
+}

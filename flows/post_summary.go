@@ -30,7 +30,7 @@ func summaryPost(s *Scene, p Post, who UserID) (Outgoing, error) {
 	items = append(items, scenarioFigures(d, a))
 	items = append(items, sentences("Where it flips", flipTexts(d, a, engine.DefaultRules().TriggersShown))...)
 	var sure []string
-	for _, t := range []string{likelyText(a), jointText(a)} {
+	for _, t := range []string{likelyText(a), a.JointSentence()} {
 		if t != "" {
 			sure = append(sure, t)
 		}
@@ -64,7 +64,7 @@ func summaryText(d Decision, a engine.Analysis) string {
 		parts = append(parts, "Preferred by scenario: "+clip(strings.Join(ts, "; "), 600)+".")
 	}
 	parts = append(parts, flipTexts(d, a, 3)...)
-	for _, t := range []string{likelyText(a), jointText(a)} {
+	for _, t := range []string{likelyText(a), a.JointSentence()} {
 		if t != "" {
 			parts = append(parts, t)
 		}

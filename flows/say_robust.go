@@ -6,32 +6,6 @@ import (
 	"pvx/engine"
 )
 
-// jointText is how far everything may move against the preferred option at once, in one sentence; "" when nothing has a
-// range.
-func jointText(a engine.Analysis) string {
-	j := a.Joint
-	if j == nil || a.Preferred == "" {
-		return ""
-	}
-	if j.R == nil {
-		return "Even with everything moved against " + a.Preferred + " at once, as far as is possible, it stays preferred."
-	}
-	then := "the choice would change"
-	switch {
-	case j.Gate && j.To == "":
-		then = a.Preferred + " would break a limit"
-	case j.Gate:
-		then = a.Preferred + " would break a limit and " + j.To + " be preferred"
-	case j.To != "":
-		then = j.To + " would be as good"
-	}
-	if *j.R < 1 {
-		return "If every figure moved against " + a.Preferred + " at once, " + then + " once each has gone " + share(*j.R) + " of the way to the end of its range."
-	}
-	return "Every figure could stand at the unfavourable end of its range at once and " + a.Preferred + " would stay preferred; " + then +
-		" at " + decimal(*j.R, 1) + " times as far."
-}
-
 // dissentTexts are the rules that would choose another option, with why.
 func dissentTexts(a engine.Analysis) []string {
 	var out []string
@@ -45,7 +19,7 @@ func dissentTexts(a engine.Analysis) []string {
 // robustText is the joint sentence and how many rules disagree, for where there is room for one line.
 func robustText(a engine.Analysis) string {
 	var parts []string
-	if t := jointText(a); t != "" {
+	if t := a.JointSentence(); t != "" {
 		parts = append(parts, t)
 	}
 	if n := len(a.Dissent); n > 0 {

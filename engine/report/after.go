@@ -38,11 +38,6 @@ func (p *page) gaps() {
 			p.heading("Gaps worth closing")
 		}
 		p.para("  ", "Knowing everything exactly would be worth "+one(s.EVPI)+" points (± "+two(1.96*s.EVPISE)+").")
-		for i, x := range s.Information {
-			if i < 3 && x.EVPPI >= 0.005 {
-				p.para("  · ", "Knowing "+p.m.Subject(x.Component, x.Option)+": "+two(x.EVPPI)+" points; it would change the choice in "+percent(x.PChange)+" of the cases.")
-			}
-		}
 	}
 }
 

@@ -42,6 +42,7 @@ func Text(w io.Writer, doc file.Document, a engine.Analysis, width int) error {
 	p.mustHaves()
 	p.reasons()
 	p.scenarios()
+	p.likely()
 	p.payoffs()
 	p.tradeOff()
 	p.tornado()
