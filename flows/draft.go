@@ -105,7 +105,7 @@ func (f *Flow) merge(tx Tx, s *Scene, addr Address, in Answers) (out Answers, cl
 		return nil, nil, nil, err
 	}
 	was := shown
-	d, drafted, err := draftOf(tx, DraftKey{s.D.ID, addr.At, s.Who})
+	d, drafted, err := draftOf(tx, s.draftKey(addr.At))
 	if err != nil {
 		return nil, nil, nil, err
 	}
@@ -120,6 +120,8 @@ func (f *Flow) merge(tx Tx, s *Scene, addr Address, in Answers) (out Answers, cl
 			w = v // an older view of the same page, where this field was left alone
 		}
 		switch {
+		case known && !stored && v == w:
+			// Left alone, and no longer on the page: it is not for this page to say what it is.
 		case !known || !stored || v == c || c == w:
 			out[k] = v
 		case v == w:
@@ -128,6 +130,13 @@ func (f *Flow) merge(tx Tx, s *Scene, addr Address, in Answers) (out Answers, cl
 		default:
 			clash = append(clash, k)
 			out[k] = v
+		}
+	}
+	if addr.Base < s.Version {
+		for k, c := range cur { // what others' answers brought onto the page since it was drawn
+			if _, shown := out[k]; !shown {
+				out[k] = c
+			}
 		}
 	}
 	return out, clash, theirs, nil
@@ -155,7 +164,7 @@ func (f *Flow) both(tx Tx, s *Scene, at Place, merged Answers, clash []string) (
 	if err != nil {
 		return Shown{}, err
 	}
-	d := Draft{DraftKey: DraftKey{s.D.ID, at, s.Who}, Base: s.Version, Was: cur, Now: merged, Saved: s.Now}
+	d := Draft{DraftKey: s.draftKey(at), Base: s.Version, Was: cur, Now: merged, Saved: s.Now}
 	if err := tx.PutDraft(d); err != nil {
 		return Shown{}, err
 	}

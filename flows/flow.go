@@ -104,7 +104,7 @@ func (f *Flow) open(tx Tx, a Actor, id ID, at Place, now time.Time, ids []ID) (S
 			return Shown{}, err
 		}
 		for _, d := range mine {
-			if d.Decision == id && d.At.Depth() == 1 && isStep(d.At) && len(d.typed()) > 0 {
+			if d.Decision == id && d.At.Depth() == 1 && isStep(d.At) && !inputsGone(*s.D, d.At) && len(d.typed()) > 0 {
 				at = d.At
 				break
 			}
@@ -115,11 +115,12 @@ func (f *Flow) open(tx Tx, a Actor, id ID, at Place, now time.Time, ids []ID) (S
 
 // draw makes the page at a place with what the person typed laid over it, and remembers what the page showed.
 func (f *Flow) draw(tx Tx, s *Scene, at Place) (Shown, error) {
+	at = canonical(*s.D, at)
 	step, err := stepAt(at)
 	if err != nil {
 		return Shown{}, err
 	}
-	draft, drafted, err := draftOf(tx, DraftKey{s.D.ID, at, s.Who})
+	draft, drafted, err := draftOf(tx, s.draftKey(at))
 	if err != nil {
 		return Shown{}, err
 	}
@@ -158,6 +159,9 @@ func (f *Flow) Keep(ctx context.Context, a Actor, addr Address, in Answers) erro
 		if err != nil {
 			return err
 		}
+		if addr, err = meant(tx, s, addr); err != nil {
+			return err
+		}
 		return f.keep(tx, s, addr, in)
 	})
 }
@@ -166,7 +170,7 @@ func (f *Flow) keep(tx Tx, s *Scene, addr Address, in Answers) error {
 	if len(in) == 0 {
 		return nil
 	}
-	key := DraftKey{s.D.ID, addr.At, s.Who}
+	key := s.draftKey(addr.At)
 	d, drafted, err := draftOf(tx, key)
 	if err != nil {
 		return err
@@ -235,6 +239,10 @@ func (f *Flow) answer(ctx context.Context, a Actor, addr Address, action, value 
 		if err != nil {
 			return err
 		}
+		addr, err := meant(tx, s, addr)
+		if err != nil {
+			return err
+		}
 		in, err := f.withChoice(s, addr.At, action, value, in)
 		if err != nil {
 			return err
@@ -263,6 +271,8 @@ func (f *Flow) answer(ctx context.Context, a Actor, addr Address, action, value 
 				}
 				return err
 			}
+		}
+		if action == "next" || savesAll(addr.At, action) && mayAnswer(s, addr.At, "next") == nil {
 			var clash []string
 			if merged, clash, theirs, err = f.merge(tx, s, addr, in); err != nil {
 				return err
@@ -271,12 +281,14 @@ func (f *Flow) answer(ctx context.Context, a Actor, addr Address, action, value 
 				out, err = f.both(tx, s, addr.At, merged, clash)
 				return err
 			}
-		} else {
-			merged = Answers{}
-			for k, v := range in {
-				merged[k] = v
+		}
+		if action != "next" {
+			all := Answers{}
+			for k, v := range merged {
+				all[k] = v
 			}
-			merged[action] = value
+			all[action] = value
+			merged = all
 		}
 		if told = mayAnswer(s, addr.At, action); told != nil {
 			return nil
@@ -285,7 +297,7 @@ func (f *Flow) answer(ctx context.Context, a Actor, addr Address, action, value 
 		if err != nil {
 			return err
 		}
-		d, _, err := draftOf(tx, DraftKey{s.D.ID, addr.At, s.Who})
+		d, _, err := draftOf(tx, s.draftKey(addr.At))
 		if err != nil {
 			return err
 		}
@@ -312,7 +324,7 @@ func (f *Flow) answer(ctx context.Context, a Actor, addr Address, action, value 
 			return err
 		}
 		if action == "next" || o.Drop || o.Go == Pop || o.Go == Finish {
-			if err := tx.DropDraft(DraftKey{s.D.ID, addr.At, s.Who}); err != nil {
+			if err := tx.DropDraft(s.draftKey(addr.At)); err != nil {
 				return err
 			}
 		}

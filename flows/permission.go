@@ -80,6 +80,11 @@ func (d Decision) Frozen() bool {
 	return d.Status == Decided || d.Status == Closed || d.Status == Superseded
 }
 
+// savesAll says that a button saves the page's fields as Next does.
+func savesAll(at Place, action string) bool {
+	return at == "recommendation" && action == "save" || at == "scenarios" && action == "run"
+}
+
 // movesOnly says that an action shows another page and saves nothing.
 func movesOnly(at Place, action string) bool {
 	if strings.HasPrefix(action, "goto:") {

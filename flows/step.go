@@ -1,7 +1,10 @@
 package flows
 
 import (
+	"fmt"
 	"time"
+
+	"github.com/google/uuid"
 
 	"pvx/engine"
 )
@@ -77,8 +80,11 @@ type Scene struct {
 
 // NewID returns an id made before the transaction, so that a repeated transaction uses the same.
 func (s *Scene) NewID() ID {
-	id := s.ids[s.used%len(s.ids)]
+	id, round := s.ids[s.used%len(s.ids)], s.used/len(s.ids)
 	s.used++
+	if round > 0 { // more than were made: derived ones, the same each time
+		id = ID(uuid.NewSHA1(uuid.NameSpaceOID, fmt.Appendf(nil, "%s/%d", id, round)).String())
+	}
 	return id
 }
 

@@ -179,7 +179,7 @@ func (st inputsStep) Answer(s *Scene, at Place, action string, in Answers) (Outc
 func (inputsStep) take(s *Scene, at Place, in Answers) error {
 	d, bad := s.D, FieldErrors{}
 	option := inputsOption(*d, at)
-	for _, c := range rows(*d, inputsSheet(*d, at)) {
+	for _, c := range d.Components() { // also one that moved to another page while this one was open
 		text, there := in[c.ID]
 		if !there || text == shownFigure(*d, c.ID, option) {
 			continue
@@ -207,7 +207,7 @@ func (inputsStep) keepValid(s *Scene, at Place) bool {
 	if s.D.Frozen() || s.Who != s.D.People.Owner && !s.fillsInputs(at) {
 		return false
 	}
-	d, ok, err := draftOf(s.tx, DraftKey{s.D.ID, at, s.Who})
+	d, ok, err := draftOf(s.tx, s.draftKey(at))
 	if err != nil || !ok {
 		return false
 	}

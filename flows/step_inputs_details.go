@@ -38,7 +38,7 @@ func (st inputsStep) deeper(s *Scene, at Place) Page {
 		return st.forAll(s, option)
 	}
 	c, def, ok := d.Component(at.Rest())
-	if _, there := d.Option(option); !ok || !there {
+	if _, there := d.Option(option); !ok || !there || inputsGone(d, at) {
 		return gonePage("This figure")
 	}
 	e, known := d.Estimate(c.ID, option)
@@ -100,7 +100,7 @@ func (st inputsStep) deeper(s *Scene, at Place) Page {
 
 // draftAbove is what the person has typed on the page beneath this one and not sent.
 func draftAbove(s *Scene, at Place) Answers {
-	d, ok, err := draftOf(s.tx, DraftKey{s.D.ID, at.Up(), s.Who})
+	d, ok, err := draftOf(s.tx, s.draftKey(at.Up()))
 	if err != nil || !ok {
 		return nil
 	}

@@ -263,6 +263,11 @@ func answerDate(s *Scene, id, action string, in Answers) (Outcome, error) {
 		t.Off = ts[i].Off
 		ts[i] = t
 	} else {
+		for _, o := range ts {
+			if t.ID = o.ID; o == t {
+				return Outcome{Go: Pop}, nil // Next was pressed twice
+			}
+		}
 		t.ID = freshTrigger(ts, "date")
 		ts = append(ts, t)
 	}

@@ -187,10 +187,15 @@ func (s *Scene) addThreshold(def Definition, ts []Trigger, in Answers) (Outcome,
 	if c.Unit == "points" && c.Min != nil && *c.Min < 0 {
 		t.Persist = 2 // a survey's wave can swing by chance
 	}
-	t.ID = freshTrigger(ts, "own")
 	if def.Window == "forward" {
 		t.ArmedFrom = s.D.Scope.From
 	}
+	for _, o := range ts {
+		if t.ID = o.ID; o == t {
+			return Outcome{Go: Pop}, nil // Next was pressed twice
+		}
+	}
+	t.ID = freshTrigger(ts, "own")
 	s.D.Monitoring.Triggers = append(append([]Trigger(nil), ts...), t)
 	s.forgetPlan(def.ID)
 	return s.replan(Outcome{Go: Pop, Kind: "trigger"})

@@ -221,7 +221,12 @@ func mendPlace(d Decision, f engine.Failure) Place {
 	if option == "" && len(d.Options) > 0 {
 		option = d.Options[0].Key
 	}
-	return Place("inputs:" + option)
+	for i, c := range d.Components() {
+		if c.ID == f.Component {
+			return inputsPlace(d, option, i/mostRows)
+		}
+	}
+	return inputsPlace(d, option, 0)
 }
 
 // waiveKey is a failure's short name in a place.

@@ -122,7 +122,7 @@ func approversWrong(s *Scene, approvers []UserID) string {
 	for _, u := range approvers {
 		p := s.Person(u)
 		switch {
-		case u == s.proposer() && s.Setting("self_approval") != "on":
+		case u == s.proposer() && !selfApproval(s):
 			return "Nobody approves their own proposal in this workspace: name other approvers than " + nameOf(s, u) + "."
 		case p.Deleted:
 			return nameOf(s, u) + " has left: name another approver."

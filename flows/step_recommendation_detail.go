@@ -166,7 +166,7 @@ func approversPage(s *Scene) Page {
 		ids = append(ids, string(u))
 	}
 	hint := "They are asked one after the other, in this order. Nobody approves their own proposal."
-	if s.Setting("self_approval") == "on" {
+	if selfApproval(s) {
 		hint = "They are asked one after the other, in this order."
 	}
 	p := Page{Title: "Approvers", Next: "Save", Items: []Item{

@@ -228,7 +228,7 @@ func answerPeople(s *Scene, in Answers) (Outcome, error) {
 }
 
 // selfApproval says that the workspace lets owners approve what they propose.
-func selfApproval(s *Scene) bool { return s.Setting("self_approval") == "yes" }
+func selfApproval(s *Scene) bool { return s.Setting("self_approval") == "on" }
 
 func joinUsers(us []UserID) string {
 	out := make([]string, len(us))
