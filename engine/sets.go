@@ -220,6 +220,16 @@ func (r *results) fitsOf(in map[int]bool, c int, w float64) []setFit {
 // setTally is what one lane found of one set.
 type setTally struct{ gain, gain2, change float64 }
 
+// visitSets adds one block to the tallies of a lane.
+func (r *results) visitSets(t []setTally, sets []set, block int, b *block, y [][]float64) {
+	if block >= setBlocks {
+		return
+	}
+	for i := range sets {
+		r.visitSet(&t[i], &sets[i], b, y)
+	}
+}
+
 // visitSet adds one block. y holds scratch columns, one an option.
 func (r *results) visitSet(t *setTally, x *set, b *block, y [][]float64) {
 	n := b.n
@@ -294,7 +304,7 @@ func (v *wave) add(b *block, col []float64) {
 }
 
 // concludeSets turns tallies into figures. A set is worth at least what each of its parts is, and at most the EVPI.
-func (r *results) concludeSets(sets []set, tallies []setTally, singles []Information) []SetInformation {
+func (r *results) concludeSets(sets []set, lanes [][]setTally, singles []Information) []SetInformation {
 	n := math.Min(r.n, setBlocks*blockSize)
 	worth := map[Quantity]Information{}
 	for _, x := range singles {
@@ -302,7 +312,12 @@ func (r *results) concludeSets(sets []set, tallies []setTally, singles []Informa
 	}
 	var out []SetInformation
 	for i := range sets {
-		x, t := sets[i].info, tallies[i]
+		x, t := sets[i].info, setTally{}
+		for _, l := range lanes {
+			t.gain += l[i].gain
+			t.gain2 += l[i].gain2
+			t.change += l[i].change
+		}
 		x.Draws = int(n)
 		x.EVPPI, x.EVPPISE = meanSE(t.gain, t.gain2, n)
 		x.PChange = t.change / n

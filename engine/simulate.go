@@ -56,11 +56,18 @@ func (p *problem) simulate(a *Analysis, eligible []int) {
 	} else {
 		blocks = ranked
 	}
+	// Without mixed scores all means are exact before the first draw, and one pass is enough for sets too.
+	var sets []set
+	once := r != nil && len(r.pairs) == 0
+	if once {
+		r.means()
+		sets = r.planSets()
+	}
 	spaces := p.weightSpaces()
 	used := min(lanes, blocks)
-	counted, scratch := make([][]*acceptance, used), make([]*ranker, used)
+	counted, scratch, tallies := make([][]*acceptance, used), make([]*ranker, used), make([][]setTally, used)
 	for l := range counted {
-		scratch[l] = newRanker(m, k)
+		scratch[l], tallies[l] = newRanker(m, k), make([]setTally, len(sets))
 		for _, w := range spaces {
 			counted[l] = append(counted[l], newAcceptance(w, m, k))
 		}
@@ -68,6 +75,7 @@ func (p *problem) simulate(a *Analysis, eligible []int) {
 	s.each(blocks, func(lane, block int, b *block) {
 		if r != nil {
 			r.visit(lane, block, b)
+			r.visitSets(tallies[lane], sets, block, b, scratch[lane].value)
 		}
 		if block < ranked {
 			for _, c := range counted[lane] {
@@ -82,17 +90,26 @@ func (p *problem) simulate(a *Analysis, eligible []int) {
 		}
 		a.Acceptability = append(a.Acceptability, total.conclude(p, eligible, min(s.n, ranked*blockSize)))
 	}
-	var sets []set
+	var later []set
 	if r != nil {
 		r.conclude()
 		r.report(a)
-		sets = r.planSets()
+		if !once {
+			sets = r.planSets()
+			later = sets
+		}
 	}
-	s.second(r, a, eligible, sets, scratch)
+	more := s.second(r, a, eligible, later, scratch)
+	if once {
+		more = tallies
+	}
+	if r != nil {
+		a.Simulation.Sets = r.concludeSets(sets, more, a.Simulation.Information)
+	}
 }
 
-// second goes over draws again for what learning a set is worth and for confidence factors.
-func (s *sampler) second(r *results, a *Analysis, eligible []int, sets []set, scratch []*ranker) {
+// second goes over draws again for confidence factors and for what learning each of sets is worth, by lane.
+func (s *sampler) second(r *results, a *Analysis, eligible []int, sets []set, scratch []*ranker) [][]setTally {
 	conf := s.newConfidence(len(a.Acceptability), len(eligible))
 	blocks := conf.blocks
 	if len(sets) > 0 {
@@ -110,19 +127,9 @@ func (s *sampler) second(r *results, a *Analysis, eligible []int, sets []set, sc
 			}
 			confs[lane].visit(scratch[lane], s, b, eligible, a.Acceptability)
 		}
-		if block < setBlocks {
-			for i := range sets {
-				r.visitSet(&tallies[lane][i], &sets[i], b, scratch[lane].value)
-			}
-		}
+		r.visitSets(tallies[lane], sets, block, b, scratch[lane].value)
 	})
-	total := make([]setTally, len(sets))
-	for l := range tallies {
-		for i, t := range tallies[l] {
-			total[i].gain += t.gain
-			total[i].gain2 += t.gain2
-			total[i].change += t.change
-		}
+	for l := range confs {
 		for i := range confs[l].wins {
 			for o, w := range confs[l].wins[i] {
 				conf.wins[i][o] += w
@@ -134,9 +141,7 @@ func (s *sampler) second(r *results, a *Analysis, eligible []int, sets []set, sc
 		n = 1
 	}
 	conf.conclude(s.p, a.Acceptability, n)
-	if r != nil {
-		a.Simulation.Sets = r.concludeSets(sets, total, a.Simulation.Information)
-	}
+	return tallies
 }
 
 // newResults prepares the counting of the draws.
@@ -216,13 +221,29 @@ func (r *results) movesLead(i int) bool {
 	return false
 }
 
-// conclude turns sums into means. Cells with one source have exact means; only mixed ones are left to the draws.
+// conclude adds up the lanes.
 func (r *results) conclude() {
-	s := r.s
 	r.total = r.newTally()
 	for _, t := range r.lane {
 		r.total.add(t)
 	}
+	r.means()
+	least := math.Inf(1)
+	for _, o := range r.eligible {
+		if loss, se := meanSE(r.total.column.gap[o], r.total.column.gap2[o], r.n); loss < least {
+			least, r.evpi, r.evpiSE = loss, loss, se
+		}
+	}
+	if r.lead[1] >= 0 {
+		r.leadMean = r.mean[r.lead[0]] - r.mean[r.lead[1]]
+		r.leadVar = r.varianceOfLead()
+	}
+}
+
+// means computes expected values, and the option with the highest. Cells with one source have exact means; only mixed
+// ones are left to the draws.
+func (r *results) means() {
+	s := r.s
 	m := len(s.p.opts)
 	r.mean, r.meanVar = make([]float64, m), make([]float64, m)
 	for o := range s.p.opts {
@@ -239,18 +260,10 @@ func (r *results) conclude() {
 		r.mean[cell.o] += s.p.flat[cell.k] * cell.mean
 	}
 	r.best = r.eligible[0]
-	least := math.Inf(1)
 	for _, o := range r.eligible {
 		if r.mean[o] > r.mean[r.best]+tolerance {
 			r.best = o
 		}
-		if loss, se := meanSE(r.total.column.gap[o], r.total.column.gap2[o], r.n); loss < least {
-			least, r.evpi, r.evpiSE = loss, loss, se
-		}
-	}
-	if r.lead[1] >= 0 {
-		r.leadMean = r.mean[r.lead[0]] - r.mean[r.lead[1]]
-		r.leadVar = r.varianceOfLead()
 	}
 }
 

@@ -40,15 +40,13 @@ func drawAll(p *problem, information bool) *Analysis {
 	}
 	r := s.newResults(a, eligible)
 	r.weights = nil
-	if !information {
-		r.lead = [2]int{-1, -1}
-	}
+	r.lead = [2]int{-1, -1}
 	s.each(s.blocks(), func(lane, block int, b *block) { r.visit(lane, block, b) })
 	r.conclude()
-	if information {
-		r.report(a)
-	}
 	a.Simulation = &Simulation{EVPI: r.evpi}
+	if information {
+		a.Simulation.Information = r.information()
+	}
 	return a
 }
 

@@ -2,7 +2,7 @@ package engine
 
 import (
 	"math"
-	"sort"
+	"slices"
 )
 
 // spread fills the shares of variance.
@@ -120,22 +120,29 @@ func (r *results) leadRanks() []float64 {
 	if n < 3 || r.leadVar < tolerance*tolerance {
 		return nil
 	}
-	by := make([]int32, n)
-	for i := range by {
-		by[i] = int32(i)
+	// Sorted as whole numbers of the same order, the last 16 bits of which give way to the draw's place: ties are what
+	// agrees to eleven digits.
+	by := make([]uint64, n)
+	for i, v := range r.kept.lead {
+		x := math.Float64bits(v + 0) // -0 is 0
+		if x>>63 == 0 {
+			x |= 1 << 63
+		} else {
+			x = ^x
+		}
+		by[i] = x&^0xffff | uint64(i)
 	}
-	lead := r.kept.lead
-	sort.Slice(by, func(i, j int) bool { return lead[by[i]] < lead[by[j]] })
+	slices.Sort(by)
 	rank := make([]float64, n)
 	length := 0.0
 	for i := 0; i < n; {
 		j := i + 1
-		for j < n && lead[by[j]] == lead[by[i]] {
+		for j < n && by[j]>>16 == by[i]>>16 {
 			j++
 		}
 		x := float64(i+j-1)/2 - float64(n-1)/2
 		for ; i < j; i++ {
-			rank[by[i]] = x
+			rank[by[i]&0xffff] = x
 			length += x * x
 		}
 	}
