@@ -191,6 +191,7 @@ class Form {
     if (fresh) {
       this.body.scrollTop = 0;
       this.trouble(null);
+      this.renewed = this.busy; // another page in the same window begins at its top
       if (shown === this) this.enter();
     } else if (focused && !focused.isConnected) {
       const place = focusBlock && this.body.querySelector(`[data-testid="${CSS.escape(focusBlock)}"]`);
@@ -306,7 +307,17 @@ class Form {
   setBusy(on) {
     this.busy = on;
     this.node.setAttribute('aria-busy', String(on));
+    // A button that is disabled drops the focus out of the window: the window holds it meanwhile.
+    if (on && document.activeElement === this.submitter) {
+      this.node.focus({ preventScroll: true });
+      this.held = true;
+    }
     this.submitter.disabled = on;
+    if (!on && this.held) {
+      this.held = false;
+      if (document.activeElement === this.node && shown === this && !this.renewed) this.submitter.focus({ preventScroll: true });
+      this.renewed = false;
+    }
     this.submitter.replaceChildren(
       ...(on ? [h('span', { class: 'spinner', role: 'img', 'aria-label': 'Sending' })] : [textObject(this.label) || 'Submit']),
     );
