@@ -118,7 +118,11 @@ func (s *sampler) fillCell(b *block, c int) {
 	over := b.over[cell.o][:n]
 	if cell.score != nil {
 		w := b.word[cell.deps[0]][:n]
-		cell.score.look(w, score)
+		if cell.fast != nil {
+			cell.fast.look(w, score)
+		} else {
+			cell.score.look(w, score)
+		}
 		for _, r := range cell.breach {
 			from, span := r[0], r[1]-r[0]
 			for d, x := range w {

@@ -29,6 +29,7 @@ type randomCell struct {
 	o, k     int
 	deps     []int       // sources, ascending
 	score    *quantiles  // of the one source; nil when there are several
+	fast     *coarse     // likewise, in a large problem
 	breach   [][2]uint32 // likewise: the words, both ends included, that are over a limit
 	mean     float64     // of the score, exact; of several sources: from the draws
 	variance float64
@@ -198,6 +199,9 @@ func (s *sampler) dependsOn(o, k int, by []int) []int {
 	return deps
 }
 
+// manyCells is how many tables of scores stay in the cache of a core.
+const manyCells = 48
+
 // tabulate makes the tables of all sources and of the cells with one source. With few draws every eighth step will do.
 func (s *sampler) tabulate() {
 	p, stride := s.p, s.stride
@@ -263,6 +267,9 @@ func (s *sampler) tabulate() {
 		}
 		c.score = raw.then(p.curves[c.k].score, stride)
 		c.mean, c.variance = c.score.moments()
+		if len(s.cells) > manyCells {
+			c.fast = c.score.coarse()
+		}
 		if src.group >= 0 {
 			c.hermite = hermiteOf(c.score, mid)
 		}
