@@ -13,32 +13,35 @@ const SharedOption = "shared"
 // Document is a decision file. Only Version, Options and Criteria, or Payoffs in place of them, are needed. The pvx tag is the key in the file, the
 // doc tag its description in the schema.
 type Document struct {
-	Version    int                            `pvx:"pvx,required" doc:"Version of the format: 1."`
-	Key        string                         `pvx:"key" doc:"Short key of the decision, such as PVX-12."`
-	Title      string                         `pvx:"title" doc:"Title in a few words."`
-	Question   string                         `pvx:"question" doc:"What is to be decided."`
-	Status     string                         `pvx:"status" enum:"draft|proposed|decided|closed|superseded" doc:"Where the decision stands."`
-	Objective  string                         `pvx:"objective" doc:"What the decision is to achieve."`
-	Scope      Scope                          `pvx:"scope" doc:"What is in and what is out."`
-	Horizon    Horizon                        `pvx:"horizon" doc:"The time the figures are about."`
-	DecideBy   string                         `pvx:"decide_by" format:"date" doc:"Date by which to decide."`
-	Channel    string                         `pvx:"channel" doc:"Where the decision is discussed."`
-	People     People                         `pvx:"people" doc:"Who takes part, as roles or names."`
-	Locked     Locked                         `pvx:"definitions_locked" doc:"When and by whom the definitions were locked."`
-	Money      Money                          `pvx:"money" doc:"Reporting currency and rates."`
-	Today      string                         `pvx:"today" format:"date" doc:"Date against which freshness is judged."`
-	Seed       uint64                         `pvx:"seed" doc:"Seed of the draws."`
-	Draws      int                            `pvx:"draws" doc:"Number of draws; 10000 when left out."`
-	TradeOff   TradeOff                       `pvx:"trade_off" doc:"Weight of reach against complexity."`
-	Criteria   []Criterion                    `pvx:"criteria" doc:"The metrics and inputs, on fixed scales. Left out only where payoffs is the whole model."`
-	Components []Component                    `pvx:"components" doc:"What derived criteria are made of, and plain ones with limits."`
-	Parameters []Parameter                    `pvx:"parameters" doc:"Numbers inside definitions."`
-	Drivers    []Driver                       `pvx:"drivers" doc:"Quantities that move several estimates at once."`
-	Options    []Option                       `pvx:"options,required" doc:"The courses of action."`
-	Sources    map[string]Source              `pvx:"sources" doc:"Where figures come from; an estimate names one by its key."`
-	Estimates  map[string]map[string]Estimate `pvx:"estimates" doc:"By option id (or shared), then by component id."`
-	Payoffs    *Payoffs                       `pvx:"payoffs" doc:"A plain table of options against states of the world, for the classic rules."`
-	Scenarios  []Scenario                     `pvx:"scenarios" doc:"Named futures; cautious, base and favourable are built in."`
+	Version         int                            `pvx:"pvx,required" doc:"Version of the format: 1."`
+	Key             string                         `pvx:"key" doc:"Short key of the decision, such as PVX-12."`
+	Title           string                         `pvx:"title" doc:"Title in a few words."`
+	Question        string                         `pvx:"question" doc:"What is to be decided."`
+	Status          string                         `pvx:"status" enum:"draft|proposed|decided|closed|superseded" doc:"Where the decision stands."`
+	Objective       string                         `pvx:"objective" doc:"What the decision is to achieve."`
+	Scope           Scope                          `pvx:"scope" doc:"What is in and what is out."`
+	Horizon         Horizon                        `pvx:"horizon" doc:"The time the figures are about."`
+	DecideBy        string                         `pvx:"decide_by" format:"date" doc:"Date by which to decide."`
+	Channel         string                         `pvx:"channel" doc:"Where the decision is discussed."`
+	People          People                         `pvx:"people" doc:"Who takes part, as roles or names."`
+	Locked          Locked                         `pvx:"definitions_locked" doc:"When and by whom the definitions were locked."`
+	Money           Money                          `pvx:"money" doc:"Reporting currency and rates."`
+	Today           string                         `pvx:"today" format:"date" doc:"Date against which freshness is judged."`
+	Seed            uint64                         `pvx:"seed" doc:"Seed of the draws."`
+	Draws           int                            `pvx:"draws" doc:"Number of draws; 10000 when left out."`
+	TradeOff        TradeOff                       `pvx:"trade_off" doc:"Weight of reach against complexity."`
+	Criteria        []Criterion                    `pvx:"criteria" doc:"The metrics and inputs, on fixed scales. Left out only where payoffs is the whole model."`
+	Components      []Component                    `pvx:"components" doc:"What derived criteria are made of, and plain ones with limits."`
+	Parameters      []Parameter                    `pvx:"parameters" doc:"Numbers inside definitions."`
+	Drivers         []Driver                       `pvx:"drivers" doc:"Quantities that move several estimates at once."`
+	Options         []Option                       `pvx:"options,required" doc:"The courses of action."`
+	Sources         map[string]Source              `pvx:"sources" doc:"Where figures come from; an estimate names one by its key."`
+	Estimates       map[string]map[string]Estimate `pvx:"estimates" doc:"By option id (or shared), then by component id."`
+	Payoffs         *Payoffs                       `pvx:"payoffs" doc:"A plain table of options against states of the world, for the classic rules."`
+	Correlations    []Correlation                  `pvx:"correlations" doc:"Rank correlations of the draws; pairs that are not named are independent."`
+	InformationSets []InformationSet               `pvx:"information_sets" doc:"Quantities that one effort would clear up together; sets by option and by component are built in."`
+	Acceptability   Acceptability                  `pvx:"acceptability" doc:"Further weights over which the options' ranks are counted."`
+	Scenarios       []Scenario                     `pvx:"scenarios" doc:"Named futures; cautious, base and favourable are built in."`
 
 	Rules           Rules         `pvx:"rules" doc:"Thresholds, where they differ from the defaults."`
 	PedigreeFactors [5][5]float64 `pvx:"pedigree_factors" doc:"Five factors of at least 1 for each axis of a pedigree, for scores 1 to 5; ecoinvent's when left out."`
@@ -60,6 +63,27 @@ type Document struct {
 	Timeline         []Entry        `pvx:"timeline" doc:"What happened when."`
 
 	lines map[string]int // path -> line, for errors found after decoding
+}
+
+// Correlation ties the draws of two quantities: component/option, or the id of a shared component, parameter or driver.
+type Correlation struct {
+	A   string  `pvx:"a,required" doc:"Component/option, such as revenue/A; a shared component, parameter or driver by its id alone."`
+	B   string  `pvx:"b,required" doc:"The other quantity."`
+	Rho float64 `pvx:"rho,required" doc:"Rank (Spearman) correlation, above -1 and below 1."`
+}
+
+// InformationSet is a set of quantities to be learned together.
+type InformationSet struct {
+	ID   string   `pvx:"id,required"`
+	Name string   `pvx:"name"`
+	Of   []string `pvx:"of,required" doc:"Quantities as in correlations."`
+}
+
+// Acceptability says what is known of weights, for the ranks over all of them; any weights and the order of the swing
+// weights are counted anyway.
+type Acceptability struct {
+	Order  []string              `pvx:"order" doc:"Criterion ids, the most important first."`
+	Ranges map[string][2]float64 `pvx:"ranges" doc:"By criterion id: lowest and highest share of the whole, 0 to 1."`
 }
 
 // Scope says what the decision covers.
@@ -178,22 +202,28 @@ type Component struct {
 
 // Parameter is a number inside a definition.
 type Parameter struct {
-	ID   string  `pvx:"id,required"`
-	Name string  `pvx:"name"`
-	Low  float64 `pvx:"low"`
-	Base float64 `pvx:"base,required"`
-	High float64 `pvx:"high"`
+	ID     string  `pvx:"id,required"`
+	Name   string  `pvx:"name"`
+	Low    float64 `pvx:"low"`
+	Base   float64 `pvx:"base,required"`
+	High   float64 `pvx:"high"`
+	Dist   string  `pvx:"distribution" enum:"pert|triangular|uniform|normal|lognormal|fixed"`
+	P10P90 bool    `pvx:"p10_p90" doc:"Low and high are the 10th and 90th percentile."`
+	Shape  float64 `pvx:"pert_shape" doc:"Weight of the base in PERT; 4 when left out."`
 }
 
 // Driver moves several estimates at once.
 type Driver struct {
-	ID    string  `pvx:"id,required"`
-	Name  string  `pvx:"name"`
-	Unit  string  `pvx:"unit"`
-	Low   float64 `pvx:"low,required"`
-	Base  float64 `pvx:"base,required"`
-	High  float64 `pvx:"high,required"`
-	Links []Link  `pvx:"links,required"`
+	ID     string  `pvx:"id,required"`
+	Name   string  `pvx:"name"`
+	Unit   string  `pvx:"unit"`
+	Low    float64 `pvx:"low,required"`
+	Base   float64 `pvx:"base,required"`
+	High   float64 `pvx:"high,required"`
+	Dist   string  `pvx:"distribution" enum:"pert|triangular|uniform|normal|lognormal|fixed"`
+	P10P90 bool    `pvx:"p10_p90" doc:"Low and high are the 10th and 90th percentile."`
+	Shape  float64 `pvx:"pert_shape" doc:"Weight of the base in PERT; 4 when left out."`
+	Links  []Link  `pvx:"links,required"`
 }
 
 // Link ties a driver to a component.
@@ -235,6 +265,7 @@ type Estimate struct {
 	High       *float64 `pvx:"high"`
 	Dist       string   `pvx:"distribution" enum:"pert|triangular|uniform|normal|lognormal|fixed"`
 	P10P90     bool     `pvx:"p10_p90" doc:"Low and high are the 10th and 90th percentile."`
+	Shape      float64  `pvx:"pert_shape" doc:"Weight of the base in PERT, whose mean is (low + w base + high)/(w + 2); 4 when left out."`
 	N          int      `pvx:"n" doc:"Sample size."`
 	Source     string   `pvx:"source" doc:"A key of sources, or words."`
 	Owner      string   `pvx:"owner"`

@@ -82,10 +82,10 @@ func (doc Document) build(file string) *builder {
 		if low == 0 && high == 0 {
 			low, high = p.Base, p.Base
 		}
-		m.Parameters = append(m.Parameters, engine.Parameter{ID: p.ID, Name: p.Name, Low: low, Base: p.Base, High: high})
+		m.Parameters = append(m.Parameters, engine.Parameter{ID: p.ID, Name: p.Name, Low: low, Base: p.Base, High: high, Dist: distOf(p.Dist), P10P90: p.P10P90, Shape: p.Shape})
 	}
 	for _, d := range doc.Drivers {
-		x := engine.Driver{ID: d.ID, Name: d.Name, Unit: d.Unit, Low: d.Low, Base: d.Base, High: d.High}
+		x := engine.Driver{ID: d.ID, Name: d.Name, Unit: d.Unit, Low: d.Low, Base: d.Base, High: d.High, Dist: distOf(d.Dist), P10P90: d.P10P90, Shape: d.Shape}
 		for _, l := range d.Links {
 			x.Links = append(x.Links, engine.Link{Component: l.Component, Option: l.Option, Elasticity: or(l.Elasticity, 1), Power: l.Power})
 		}
@@ -99,6 +99,7 @@ func (doc Document) build(file string) *builder {
 	}
 	b.payoffs()
 	b.estimates()
+	b.uncertain()
 	for i, s := range doc.Scenarios {
 		b.scenario(i, s)
 	}
@@ -264,12 +265,9 @@ func (b *builder) estimate(option, component string, e Estimate) {
 
 // figure reads one figure and the others that are given for the same.
 func (b *builder) figure(option, component string, e Estimate, path string) {
-	x := engine.Estimate{Component: component, Option: option, Dist: engine.Dist(e.Dist), P10P90: e.P10P90, N: e.N,
+	x := engine.Estimate{Component: component, Option: option, Dist: distOf(e.Dist), P10P90: e.P10P90, Shape: e.Shape, N: e.N,
 		Source: e.Source, Owner: e.Owner, AsOf: e.AsOf, Confidence: e.Confidence, Opinion: e.Opinion, Defaulted: e.Defaulted,
 		Unit: e.Unit, Period: e.Period, Window: e.Window, Attribution: e.Attribution, Panel: e.Panel, Pedigree: e.Pedigree}
-	if e.Dist == "pert" {
-		x.Dist = engine.PERT
-	}
 	if s, ok := b.doc.Sources[e.Source]; ok {
 		x.Source = s.Name
 		if x.Owner == "" {
