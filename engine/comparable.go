@@ -74,12 +74,14 @@ func (p *problem) unlike(c int, what string, of func(*Estimate) string, reached 
 	case what == "sample" && (len(by) == 0 || silent == 0):
 		return
 	case what == "sample":
-		parts = append(parts, "none for the rest")
+		add("not_comparable", Warning, p.comps[c].ID, "", upperFirst(within(p.m.Name(p.comps[c].ID)))+" is measured differently between the options: on a sample for "+
+			list(by["a sample"], "and")+", not for the rest.")
+		return
 	case len(by) < 2:
 		return
 	}
 	severity := Warning
-	if flips && what != "sample" {
+	if flips {
 		severity = Blocking
 	}
 	add("not_comparable", severity, p.comps[c].ID, "", upperFirst(within(p.m.Name(p.comps[c].ID)))+" is measured differently between the options: "+what+" "+list(parts, "and")+".")

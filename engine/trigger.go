@@ -36,7 +36,7 @@ func (p *problem) triggers(a *Analysis) []Trigger {
 		if x, y := margin(out[i]), margin(out[j]); x != y {
 			return x < y
 		}
-		return out[i].ID < out[j].ID
+		return false // as the flips: by the relative margin
 	})
 	return out
 }

@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"math"
+	"sort"
 	"strconv"
 	"strings"
 
@@ -41,6 +42,14 @@ func (p *page) gaps() {
 	}
 }
 
+// causeOf is the second part of a failure's key: "no_source" of G1/no_source/cost/A.
+func causeOf(key string) string {
+	if parts := strings.Split(key, "/"); len(parts) > 1 {
+		return parts[1]
+	}
+	return key
+}
+
 func (p *page) governance() {
 	p.heading("Governance")
 	waived := map[string]file.Waiver{}
@@ -62,7 +71,14 @@ func (p *page) governance() {
 		default:
 			p.line("✗ " + c.ID + " " + c.Title)
 		}
+		alike := map[string]int{}
 		for _, f := range c.Failures {
+			_, ok := waived[f.Key]
+			if cause := causeOf(f.Key); !ok {
+				if alike[cause]++; alike[cause] > maxAlike {
+					continue
+				}
+			}
 			text := f.Text + " " + f.Mend
 			if f.Owner != "" {
 				text += " Owner: " + f.Owner + "."
@@ -72,6 +88,16 @@ func (p *page) governance() {
 				text = strings.TrimRight(text, ".") + "."
 			}
 			p.para("    · ", text)
+		}
+		var causes []string
+		for cause, n := range alike {
+			if n > maxAlike {
+				causes = append(causes, strconv.Itoa(n-maxAlike)+" more: "+strings.ReplaceAll(cause, "_", " "))
+			}
+		}
+		sort.Strings(causes)
+		for _, s := range causes {
+			p.para("    · ", s)
 		}
 	}
 }
@@ -96,7 +122,7 @@ func (p *page) triggers() {
 			s += " " + strconv.Itoa(t.Persist) + " readings in a row."
 		}
 		switch {
-		case t.OutOfRange:
+		case t.OutOfRange && t.Margin != nil:
 			s += " Outside the stated range."
 		case t.PCross != nil:
 			s += " Chance of crossing " + percent(*t.PCross) + "."

@@ -18,6 +18,7 @@ import (
 const (
 	maxFlips = 8
 	maxGaps  = 8
+	maxAlike = 3 // failures of one cause
 )
 
 // page collects the lines of a report.

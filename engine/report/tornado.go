@@ -37,7 +37,8 @@ func (p *page) tornado() {
 	crossed := false
 	for i, b := range bars {
 		r := []rune(strings.Repeat(" ", n))
-		from, to := at(math.Min(b.AtLow, b.AtHigh)), at(math.Max(b.AtLow, b.AtHigh))
+		// From the base to both ends: both may lie on one side of it.
+		from, to := at(math.Min(p.a.Margin, math.Min(b.AtLow, b.AtHigh))), at(math.Max(p.a.Margin, math.Max(b.AtLow, b.AtHigh)))
 		for j := from; j <= to; j++ {
 			r[j] = '█'
 			if j < at(0) {
@@ -55,7 +56,10 @@ func (p *page) tornado() {
 		left, right := math.Min(b.AtLow, b.AtHigh), math.Max(b.AtLow, b.AtHigh)
 		p.line(mark + " " + pad(cut(names[i], name), name, false) + " " + pad(sign(left), 7, true) + " " + string(r) + " " + sign(right))
 	}
-	if more > 0 {
+	switch {
+	case more == 1:
+		p.line("  and a smaller one")
+	case more > 1:
 		p.line("  and " + strconv.Itoa(more) + " smaller ones")
 	}
 	s := "Lead in points over the best other option, with one quantity at either end of its range. ┼ base " + sign(p.a.Margin)
