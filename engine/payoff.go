@@ -53,7 +53,7 @@ func (t Payoffs) rules() *RuleTable {
 	}
 	lo, hi := math.Inf(1), math.Inf(-1)
 	for _, s := range t.States {
-		x.states = append(x.states, RuleState{s.ID, s.Name, s.Probability})
+		x.states = append(x.states, RuleState(s))
 	}
 	for _, o := range x.ids {
 		row := make([]float64, len(t.States))

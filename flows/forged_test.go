@@ -19,7 +19,7 @@ var forgedPlaces = []flows.Place{
 	"scenarios/nope", "scenarios/weights/deeper", "recommendation/nope", "recommendation/waive-", "recommendation/waive-zzz",
 	"monitoring/nope", "monitoring/trigger-", "monitoring/trigger-nope", "monitoring/date-nope", "monitoring/watch-", "monitoring/watch-nope",
 	"reading:nope", "reading:sourced", "reading:sourced.ZZ", "reading:nope.A", "verdict:condition--1", "verdict:changes-999999", "verdict:nope",
-	"verdict:condition-99999999999999999999", flows.Place("inputs:" + strings.Repeat("Z", 4000)), "scope\x00", "‮scope",
+	"verdict:condition-99999999999999999999", flows.Place("inputs:" + strings.Repeat("Z", 4000)), "scope\x00", "\u202escope",
 }
 
 var forgedActions = []string{"", "next", "back", "lock", "run", "post", "post-shared", "save", "delete", "remove", "rederive", "refresh-rest", "confirm", "keep-scale",

@@ -6,7 +6,6 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -32,17 +31,20 @@ func engineSource(t *testing.T) source {
 	t.Helper()
 	s := source{map[string]string{}, map[string]map[string]string{}, map[string][]string{}}
 	set := token.NewFileSet()
-	pkgs, err := parser.ParseDir(set, "..", func(f fs.FileInfo) bool { return !strings.HasSuffix(f.Name(), "_test.go") }, parser.ParseComments)
+	names, err := filepath.Glob("../*.go")
 	if err != nil {
 		t.Fatal(err)
 	}
-	var names []string
-	for name := range pkgs["engine"].Files {
-		names = append(names, name)
-	}
 	sort.Strings(names)
 	for _, name := range names {
-		for _, decl := range pkgs["engine"].Files[name].Decls {
+		if strings.HasSuffix(name, "_test.go") {
+			continue
+		}
+		parsed, err := parser.ParseFile(set, name, nil, parser.ParseComments)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, decl := range parsed.Decls {
 			g, ok := decl.(*ast.GenDecl)
 			if !ok {
 				continue
