@@ -26,8 +26,9 @@ type Analysis struct {
 	Reasons    []string  // why that grade, in sentences
 	Triggers   []Trigger // proposed, most likely to be crossed first
 
-	Sweeps        []Sweep // each quantity across all it can be: who is preferred where, ties and touches
-	Joint         *Joint  // how far everything may move against the preferred option; nil without one or without ranges
+	Sweeps        []Sweep    // each quantity across all it can be: who is preferred where, ties and touches
+	Frontiers     []Frontier // of the pairs the model asks for, then of those among the quantities that matter most, nearest first
+	Joint         *Joint     // how far everything may move against the preferred option; nil without one or without ranges
 	Dominance     []Dominance
 	Tradeables    []Tradeable  // reach against complexity, by complexity: which options can be best at some trade-off weight
 	Critical      *Critical    // weights and scores after Triantaphyllou and Sánchez; nil with holes

@@ -5,6 +5,23 @@ import (
 	"sort"
 )
 
+// Values returns only what base says: weights, the options' results without draws and scenarios, and which is preferred by
+// how much. The error is that of Analyze.
+func Values(m Model) (Analysis, error) {
+	if err := m.Validate(); err != nil {
+		return Analysis{}, err
+	}
+	p := compile(m)
+	a := Analysis{Weights: map[string]float64{}, Used: p.rules, Seed: m.Seed}
+	for k, c := range p.crit {
+		a.Weights[c.ID] = p.flat[k]
+	}
+	mid, low, high := p.evaluate(p.base, p.even(50)), p.evaluate(p.base, p.even(0)), p.evaluate(p.base, p.even(100))
+	a.Options = p.results(mid, low, high)
+	p.choose(&a, mid, low, high)
+	return a, nil
+}
+
 // Analyze computes everything that follows from m. The error joins *ModelError for each thing that keeps m from being
 // analysed. The same model and seed give the same figures to the last bit, whatever the order of m's lists and the
 // number of cores.
@@ -42,6 +59,7 @@ func Analyze(m Model) (Analysis, error) {
 	if pref >= 0 {
 		a.Joint = p.joint(pref)
 	}
+	a.Frontiers = p.frontiers(&a)
 	a.Dominance = p.dominances(mid, low, high)
 	a.Tradeables = p.tradeables(mid)
 	a.Critical = p.critical(mid)

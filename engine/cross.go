@@ -31,7 +31,10 @@ func (w *walk) crossings(l, h float64, into []float64) []float64 {
 				}
 			case rational:
 				into = w.closed(i, j, l, h, into)
+			case lone:
+				into = w.exponential(i, j, l, h, into)
 			default:
+				w.searched = true
 				into = w.numeric(i, j, l, h, into)
 			}
 		}
@@ -43,6 +46,7 @@ const (
 	still = iota
 	straight
 	rational
+	lone // one exponential score moves, and nothing else
 	bent
 )
 
@@ -52,15 +56,20 @@ func (w *walk) pair(i, j int) int {
 		return straight
 	}
 	kind, pole, poles := still, 0.0, false
+	cells := 0
 	for n := range w.moved {
 		m := &w.moved[n]
 		if m.o != i && m.o != j {
 			continue
 		}
-		kind = max(kind, straight)
-		if m.numeric() {
+		if cells++; m.bent || kind == lone || m.curved && cells > 1 {
 			return bent
 		}
+		if m.curved {
+			kind = lone
+			continue
+		}
+		kind = max(kind, straight)
 		if m.d != 0 {
 			at := -m.c / m.d
 			if poles && math.Abs(at-pole) > 1e-12*math.Max(math.Abs(at), math.Abs(pole)) {
@@ -111,6 +120,37 @@ func (w *walk) closed(i, j int, l, h float64, into []float64) []float64 {
 	for _, t := range quadratic(a, b, c) {
 		if t > l && t < h {
 			into = append(into, t)
+		}
+	}
+	return into
+}
+
+// exponential solves for the one exponential score that moves the difference: the linear score z with
+// (1 - exp(-rz))/(1 - exp(-r)) = s is -ln(1 - s(1 - exp(-r)))/r.
+func (w *walk) exponential(i, j int, l, h float64, into []float64) []float64 {
+	for n := range w.moved {
+		m := &w.moved[n]
+		weight := w.p.flat[m.k]
+		switch m.o {
+		case i:
+		case j:
+			weight = -weight
+		default:
+			continue
+		}
+		if weight == 0 {
+			return into
+		}
+		c := &w.p.curves[m.k]
+		s := (m.score - (w.value[i]-w.value[j])/weight) / 100
+		if s < 0 || s > 1 {
+			return into
+		}
+		y := c.worst - math.Log1p(-s*c.norm)/c.rate*(c.best-c.worst)
+		if b := m.b - y*m.d; b != 0 {
+			if t := (y*m.c - m.a) / b; t > l && t < h {
+				into = append(into, t)
+			}
 		}
 	}
 	return into

@@ -195,7 +195,7 @@ func (p *problem) describe(out []Flip, a axis, w *walk, cs []change) []Flip {
 	for i := range cs {
 		c := &cs[i]
 		f := Flip{Kind: a.kind, Subject: q.Subject, Option: q.Option, Rising: c.rising, Base: base, At: c.at,
-			From: id(c.from), To: id(c.to), Low: low, High: high, Bracketed: w.bracketed()}
+			From: id(c.from), To: id(c.to), Low: low, High: high, Bracketed: w.searched}
 		f.Printed = quantity.Away(c.at, base)
 		f.MarginAbs = math.Abs(c.at - base)
 		if base != 0 {

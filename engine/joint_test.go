@@ -102,7 +102,7 @@ func TestJointRobustnessHolds(t *testing.T) {
 				}
 				q.Low, q.High = q.Base, q.Base
 			}
-			return analyzeIn(t, c)
+			return valuesIn(t, c)
 		}
 		at := map[engine.Axis]float64{}
 		for _, x := range a.Joint.Moves {

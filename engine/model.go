@@ -32,6 +32,7 @@ type Model struct {
 	Estimates  []Estimate  // at most one per (component, option); missing ones are holes
 	Scenarios  []Scenario  // named ones; cautious, base and favourable are built in
 	Payoffs    *Payoffs    // a plain payoff table beside the criteria; nil: none
+	Frontiers  [][2]Axis   // pairs of quantities whose frontier is wanted whatever matters most
 	TradeOff   TradeOff
 	Today      string // YYYY-MM-DD, what freshness is judged against; empty: freshness is not judged
 	Currency   string // ISO 4217, the reporting currency, for words only

@@ -147,7 +147,7 @@ func TestFlipsFlip(t *testing.T) {
 			if x := f.At + d; (f.Kind == engine.FlipWeight || f.Kind == engine.FlipGlobalWeight) && (x <= 0 || x >= 1) {
 				continue
 			}
-			before, after := analyzeIn(t, with(m, f, f.At-d)), analyzeIn(t, with(m, f, f.At+d))
+			before, after := valuesIn(t, with(m, f, f.At-d)), valuesIn(t, with(m, f, f.At+d))
 			if before.Preferred != f.From && !close2(before, f.From) {
 				t.Fatalf("before %+v the preferred option is %q", f, before.Preferred)
 			}
@@ -180,6 +180,14 @@ func analyzeIn(t *rapid.T, m engine.Model) engine.Analysis {
 	return a
 }
 
+func valuesIn(t *rapid.T, m engine.Model) engine.Analysis {
+	a, err := engine.Values(m)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a
+}
+
 // Along a grid the brute force winner changes only where a flip lies between two grid points.
 func TestFlipsAgreeWithGrid(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
@@ -194,7 +202,7 @@ func TestFlipsAgreeWithGrid(t *testing.T) {
 		prev, prevX := "", 0.0
 		for i := 0; i <= 16; i++ {
 			x := lo + (hi-lo)*float64(i)/16
-			w := analyzeIn(t, with(m, probe, x)).Preferred
+			w := valuesIn(t, with(m, probe, x)).Preferred
 			if w != "" && prev != "" && w != prev {
 				found := false
 				for _, f := range a.Flips {

@@ -29,19 +29,9 @@ type Touch struct {
 	Best []string // all that are equal there, ascending ids
 }
 
-// bracketed tells whether any crossing along the walk is located numerically.
-func (w *walk) bracketed() bool {
-	for i := range w.moved {
-		if w.moved[i].numeric() {
-			return true
-		}
-	}
-	return false
-}
-
 // sweep describes the quantity that w has just run along.
 func (p *problem) sweep(a axis, w *walk, never bool) Sweep {
-	s := Sweep{Axis: p.named(a), Base: p.now(a), From: w.lo, To: w.hi, Never: never, Bracketed: w.bracketed()}
+	s := Sweep{Axis: p.named(a), Base: p.now(a), From: w.lo, To: w.hi, Never: never, Bracketed: w.searched}
 	s.Low, s.High = p.stated(a)
 	if s.Bracketed {
 		for i := 1; i < len(w.breaks); i++ {

@@ -41,9 +41,15 @@ func TestSweeps(t *testing.T) {
 	if len(s.Touches) != 1 || s.Touches[0].At != 50 || len(s.Touches[0].Best) != 2 || !s.Never || len(s.Regions) != 1 {
 		t.Errorf("%+v, want one touch at 50", s)
 	}
+	// An exponential score alone is solved; two that move together, as under one driver, are bracketed.
 	bent := engine.Scale{Kind: engine.Exponential, Worst: 0, Best: 100, Rate: 2}
-	s = sweep(t, analyze(t, two(bent, 90, 0, 50, 100)), engine.FlipEstimate, "k", "A")
-	if !s.Bracketed || s.Resolution <= 0 || s.Resolution > 90.0/64+1e-9 {
+	m := two(bent, 90, 0, 50, 100)
+	if s = sweep(t, analyze(t, m), engine.FlipEstimate, "k", "A"); s.Bracketed || s.Resolution != 0 {
+		t.Errorf("%+v, want it solved", s)
+	}
+	m = two(bent, 90, 40, 50, 60)
+	m.Drivers = []engine.Driver{{ID: "d", Low: 0.5, Base: 1, High: 1.1, Links: []engine.Link{{Component: "k", Elasticity: 1}}}}
+	if s = sweep(t, analyze(t, m), engine.FlipDriver, "d", ""); !s.Bracketed || s.Resolution <= 0 || s.Resolution > (s.To-s.From)/64+1e-9 {
 		t.Errorf("%+v, want the resolution of the search", s)
 	}
 }

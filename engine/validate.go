@@ -106,6 +106,7 @@ func (m Model) Validate() error {
 	c.estimates(m, components, shared, below, options)
 	c.scenarios(m, components, shared, parameters, drivers, options)
 	c.payoffs(m.Payoffs, options)
+	c.frontiers(m, criteria, components, parameters, drivers, options)
 	c.uncertain(m)
 	t := m.TradeOff
 	if c.finite("trade_off", t.Weight, t.Low, t.High) {

@@ -29,6 +29,7 @@ type walk struct {
 	moved      []moved
 	fixedOver  []bool // over a limit whatever t is
 	lines      bool
+	searched   bool // the last run bracketed a crossing or a kink
 	at0, slope []float64
 	reach      []float64 // indices at base, see problem.indices
 	ease       []float64
@@ -235,9 +236,11 @@ func (w *walk) run() []change {
 		return nil
 	}
 	pts := append(w.points[:0], w.cuts()...)
+	w.searched = false
 	if !w.lines {
 		for i := range w.moved {
 			if w.moved[i].bent {
+				w.searched = true
 				pts = w.kinksNumeric(&w.moved[i], pts)
 			}
 		}

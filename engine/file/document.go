@@ -38,6 +38,7 @@ type Document struct {
 	Sources         map[string]Source              `pvx:"sources" doc:"Where figures come from; an estimate names one by its key."`
 	Estimates       map[string]map[string]Estimate `pvx:"estimates" doc:"By option id (or shared), then by component id."`
 	Payoffs         *Payoffs                       `pvx:"payoffs" doc:"A plain table of options against states of the world, for the classic rules."`
+	Frontiers       []FrontierPair                 `pvx:"frontiers" doc:"Pairs of quantities whose two-way flips are wanted, beside those that matter most."`
 	Correlations    []Correlation                  `pvx:"correlations" doc:"Rank correlations of the draws; pairs that are not named are independent."`
 	InformationSets []InformationSet               `pvx:"information_sets" doc:"Quantities that one effort would clear up together; sets by option and by component are built in."`
 	Acceptability   Acceptability                  `pvx:"acceptability" doc:"Further weights over which the options' ranks are counted."`

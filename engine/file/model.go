@@ -98,6 +98,9 @@ func (doc Document) build(file string) *builder {
 		m.Options = append(m.Options, engine.Option{ID: o.ID, Name: o.Name})
 	}
 	b.payoffs()
+	for _, f := range doc.Frontiers {
+		m.Frontiers = append(m.Frontiers, [2]engine.Axis{f.X.axis(), f.Y.axis()})
+	}
 	b.estimates()
 	b.uncertain()
 	for i, s := range doc.Scenarios {

@@ -143,3 +143,29 @@ func TestPayoffsRoundTrip(t *testing.T) {
 		t.Errorf("%+v\nwas %+v", got.Payoffs, d.Payoffs)
 	}
 }
+
+// A file may ask for the frontier of any pair, and says where the pair is wrong.
+func TestFrontiersAskedFor(t *testing.T) {
+	asking := small + "frontiers: [{x: {kind: trade-off}, y: {subject: cost, option: B}}]\n"
+	m, err := read(t, asking).Model()
+	if err != nil {
+		t.Fatal(err)
+	}
+	a, err := engine.Analyze(m)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f := a.Frontiers[0]
+	if f.X.Kind != engine.FlipTradeOff || f.Y.Subject != "cost" || f.Y.Option != "B" {
+		t.Errorf("%+v", f)
+	}
+	for from, want := range map[string]string{
+		"subject: cost": `frontiers[0].y.subject: there is no quantity "coast"`, "option: B}}]": `frontiers[0].y.option: there is no option "Z"`,
+		"kind: trade-off": "is not one of trade-off, weight",
+	} {
+		bad := map[string]string{"subject: cost": "subject: coast", "option: B}}]": "option: Z}}]", "kind: trade-off": "kind: tradeof"}[from]
+		if _, err := file.Read("x", []byte(strings.Replace(asking, from, bad, 1))); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("error %v, want %q in it", err, want)
+		}
+	}
+}
