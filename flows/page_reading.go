@@ -154,6 +154,15 @@ func (readingPages) Answer(s *Scene, at Place, action string, in Answers) (Outco
 	if err != nil {
 		return Outcome{}, err
 	}
+	if trigger, whose := dueOf(at.Arg()); at.Arg() != "" { // opened from a reminder, which is answered by it
+		file := o.Tx
+		o.Tx = func(tx Tx) error {
+			if err := file(tx); err != nil {
+				return err
+			}
+			return answered(tx, s.D.ID, trigger, whose)
+		}
+	}
 	o.Go = Finish
 	return o, nil
 }

@@ -108,7 +108,8 @@ func digestPost(s *Scene, p Post, _ UserID) (Outgoing, error) {
 		if err != nil {
 			return Outgoing{}, err
 		}
-		id, _, try, ok := reminderArg(one.Post.Arg)
+		about, _, try, ok := reminderArg(one.Post.Arg)
+		id, _ := dueOf(about)
 		what := "Regular review"
 		if t, found := d.trigger(id); found && !t.Off {
 			readings, err := s.tx.Readings(d.ID)

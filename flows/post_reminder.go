@@ -41,24 +41,31 @@ func reminderArg(arg string) (trigger string, dueAt time.Time, try int, ok bool)
 	return parts[0], time.Unix(at, 0), try, err == nil
 }
 
-// reminderPost is the DM of something that came due. Arg is trigger|due|try.
+// reminderPost is the DM of something that came due. Arg is trigger|due|try; dueOf reads the trigger.
 func reminderPost(s *Scene, p Post, _ UserID) (Outgoing, error) {
-	id, dueAt, try, ok := reminderArg(p.Arg)
+	about, dueAt, try, ok := reminderArg(p.Arg)
 	if !ok {
 		return Outgoing{Skip: true}, nil
 	}
-	var watched []Trigger
+	id, whose := dueOf(about)
+	var watched, worded []Trigger
 	for _, t := range s.D.Monitoring.Triggers {
-		if t.Off {
+		switch {
+		case t.Off:
+			continue
+		case id == cadenceTrigger && t.Kind == OnWords:
+			worded = append(worded, t) // nothing measures it: it is looked at in every review
 			continue
 		}
-		if t.ID == id || (id == cadenceTrigger && t.Kind == OnThreshold && (p.To.User == "" || trOwner(*s.D, t) == p.To.User || try >= 2)) {
+		if t.ID == id || (id == cadenceTrigger && t.Kind == OnThreshold && (p.To.User == "" || trOwner(*s.D, t) == p.To.User || trOwner(*s.D, t) == whose || try >= 2)) {
 			watched = append(watched, t)
 		}
 	}
 	if id != cadenceTrigger && len(watched) == 0 {
 		return Outgoing{Skip: true}, nil
 	}
+	measured := len(watched) > 0 && watched[0].Kind == OnThreshold
+	watched = append(watched, worded...)
 	head := Markupf("*Review due: %s · %s*", s.D.Key(), s.D.Title)
 	text := fmt.Sprintf("Review due: %s, %s.", s.D.Key(), s.D.Title)
 	switch {
@@ -88,9 +95,9 @@ func reminderPost(s *Scene, p Post, _ UserID) (Outgoing, error) {
 		}
 		items = append(items, Note{Text: triggerMarkup(s, t)})
 	}
-	value := fmt.Sprintf("%s|%s", s.D.ID, id)
+	value := fmt.Sprintf("%s|%s", s.D.ID, about)
 	var row []Item
-	if len(watched) == 0 || watched[0].Kind != OnThreshold {
+	if !measured {
 		row = append(row, Action{ID: "report", Label: "Report value", Value: value, Style: "primary"})
 	}
 	row = append(row,
@@ -170,12 +177,14 @@ func parenPeriod(p string) Markup {
 // crossedPost is the one message in the thread.
 func crossedPost(s *Scene, p Post, _ UserID) (Outgoing, error) {
 	t, _, items, text, ok := crossedWords(s, p.Arg)
-	if !ok || s.Messages["card"].TS == "" {
+	to, there := s.thread()
+	if !ok || !there {
 		return Outgoing{Skip: true}, nil
 	}
+	to.Broadcast = true
 	items = append(items, Note{Quiet, Markupf("%s owns this trigger. A crossed trigger opens a review; it does not decide.", s.Person(trOwner(*s.D, t)).Name)},
 		Action{ID: "open", Label: "Open", Value: string(s.D.ID)})
-	return Outgoing{Name: "crossed/" + p.Arg, To: Target{Channel: s.D.Channel, Thread: s.Messages["card"].TS, Broadcast: true}, M: Message{text, items}}, nil
+	return Outgoing{Name: "crossed/" + p.Arg, To: to, M: Message{text, items}}, nil
 }
 
 // crossedOwnerPost is the DM to the trigger's owner.

@@ -45,7 +45,7 @@ func (f *Flow) Press(ctx context.Context, a Actor, p Press) (Shown, error) {
 		return f.show(ctx, a, id, at)
 	case "report":
 		at := Place("reading")
-		if arg != "" && arg != cadenceTrigger {
+		if arg != "" && arg != cadenceTrigger { // "cadence:<person>" stays: filing answers for that person
 			at += Place(":" + arg)
 		}
 		return f.show(ctx, a, ID(id), at)
@@ -141,7 +141,8 @@ func (f *Flow) onScene(ctx context.Context, a Actor, id ID, act func(*Scene) (Ou
 }
 
 // mayAnswerDue refuses an answer to a reminder that is not this person's, or about nothing that is watched any more.
-func (s *Scene) mayAnswerDue(trigger string) error {
+func (s *Scene) mayAnswerDue(due string) error {
+	trigger, _ := dueOf(due)
 	if err := s.mayReport(); err != nil {
 		return err
 	}
@@ -155,14 +156,15 @@ func (s *Scene) mayAnswerDue(trigger string) error {
 }
 
 // noChange files that everything a reminder asked about is as before, and stops its repeats.
-func (s *Scene) noChange(trigger string) (Outcome, error) {
-	if err := s.mayAnswerDue(trigger); err != nil {
+func (s *Scene) noChange(due string) (Outcome, error) {
+	if err := s.mayAnswerDue(due); err != nil {
 		return Outcome{}, err
 	}
+	trigger, whose := s.dueFor(due)
 	o := Outcome{Kind: "no change", Note: map[string]any{"trigger": trigger}}
 	var rs []Reading
 	for _, t := range s.D.Monitoring.Triggers {
-		mine := t.ID == trigger || (trigger == cadenceTrigger && t.Kind == OnThreshold && trOwner(*s.D, t) == s.Who)
+		mine := t.ID == trigger || (trigger == cadenceTrigger && t.Kind == OnThreshold && trOwner(*s.D, t) == whose)
 		if !mine || t.Off {
 			continue
 		}
@@ -171,42 +173,35 @@ func (s *Scene) noChange(trigger string) (Outcome, error) {
 				By: s.Who, At: s.Now.UTC(), NoChange: true})
 		}
 	}
-	key := repeatKey(s.D.ID, trigger)
-	if trigger == cadenceTrigger {
-		key += "/" + string(s.Who)
-	}
 	o.Tx = func(tx Tx) error {
 		for _, r := range rs {
 			if err := tx.PutReading(r); err != nil {
 				return err
 			}
 		}
-		return tx.Cancel(key)
+		return answered(tx, s.D.ID, trigger, whose)
 	}
 	o.Say = Markupf("Noted: no change in %s. The next reminder comes as scheduled.", s.D.Key())
 	return o, nil
 }
 
 // snooze puts a reminder off once; the schedule stays as it is.
-func (s *Scene) snooze(trigger, kind string) (Outcome, error) {
-	if err := s.mayAnswerDue(trigger); err != nil {
+func (s *Scene) snooze(due, kind string) (Outcome, error) {
+	if err := s.mayAnswerDue(due); err != nil {
 		return Outcome{}, err
 	}
+	trigger, whose := s.dueFor(due)
 	loc := s.Person(s.Who).Location()
 	at, err := calendar.Snooze(kind, s.Now, loc)
 	if err != nil {
 		return Outcome{}, fmt.Errorf("snooze: %w", ErrNotFound)
 	}
-	key := repeatKey(s.D.ID, trigger)
-	if trigger == cadenceTrigger {
-		key += "/" + string(s.Who)
-	}
-	j, err := timerJob(*s.D, fmt.Sprintf("%s/snooze/%s/%s/%d", s.D.ID, trigger, s.Who, at.Unix()), at,
+	j, err := timerJob(*s.D, fmt.Sprintf("%s%s/%d", snoozeKey(s.D.ID, trigger), s.Who, at.Unix()), at,
 		timerPayload{Trigger: trigger, To: s.Who, OneOff: true, Due: at.Unix()})
 	if err != nil {
 		return Outcome{}, err
 	}
 	return Outcome{Kind: "snoozed", Note: map[string]any{"trigger": trigger, "until": at.UTC().Format(time.RFC3339)}, Jobs: []Job{j},
-		Tx:  func(tx Tx) error { return tx.Cancel(key) },
+		Tx:  func(tx Tx) error { return answered(tx, s.D.ID, trigger, whose) },
 		Say: Markupf("Snoozed: you will be reminded of %s on %s.", s.D.Key(), at.In(loc).Format("Monday 2 January at 15:04"))}, nil
 }

@@ -45,13 +45,13 @@ func fileReading(s *Scene, r Reading) (Outcome, error) {
 			return err
 		}
 		for _, t := range s.D.Monitoring.Triggers {
-			if t.Watches(r) {
-				if err := tx.Cancel(repeatKey(s.D.ID, t.ID)); err != nil {
+			if t.Watches(r) || t.Kind == OnRefresh && s.D.sameDefinition(t.Component, r.Component) {
+				if err := answered(tx, s.D.ID, t.ID, r.By); err != nil {
 					return err
 				}
 			}
 		}
-		return tx.Cancel(repeatKey(s.D.ID, cadenceTrigger+"/"+string(r.By)))
+		return answered(tx, s.D.ID, cadenceTrigger, r.By)
 	}
 	s.Readings = now
 	return o, nil
@@ -114,4 +114,11 @@ func (s *Scene) latest(component, option string) (Reading, bool) {
 		}
 	}
 	return out, found
+}
+
+// sameDefinition says that two components belong to one metric or input.
+func (d Decision) sameDefinition(a, b string) bool {
+	_, x, ok := d.Component(a)
+	_, y, ok2 := d.Component(b)
+	return ok && ok2 && x.ID == y.ID
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"pvx/flows/calendar"
@@ -31,6 +32,40 @@ type timerPayload struct {
 }
 
 func repeatKey(id ID, trigger string) string { return fmt.Sprintf("%s/repeat/%s", id, trigger) }
+
+func snoozeKey(id ID, trigger string) string { return fmt.Sprintf("%s/snooze/%s/", id, trigger) }
+
+// dueOf parts what a reminder's buttons carry: a trigger's id, or "cadence" with the person whose regular review it is
+// when somebody else is asked in their place ("cadence:U0123").
+func dueOf(arg string) (trigger string, whose UserID) {
+	trigger, who, _ := strings.Cut(arg, ":")
+	return trigger, UserID(who)
+}
+
+// dueFor is dueOf with the person who answers when no other is named.
+func (s *Scene) dueFor(arg string) (trigger string, whose UserID) {
+	if trigger, whose = dueOf(arg); whose == "" {
+		whose = s.Who
+	}
+	return trigger, whose
+}
+
+// answered ends the repeats and the snoozes of a reminder; those of a regular review are one person's.
+func answered(tx Tx, id ID, trigger string, whose UserID) error {
+	for _, prefix := range []string{repeatKey(id, trigger) + "/", snoozeKey(id, trigger)} {
+		if trigger == cadenceTrigger {
+			prefix += string(whose) + "/"
+		}
+		if err := tx.Cancel(prefix); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// remindedKey is the setting that holds the date of a trigger that was reminded of last, so that planning anew does not
+// remind of it again.
+func remindedKey(id ID, trigger string) string { return fmt.Sprintf("reminded/%s/%s", id, trigger) }
 
 func timerJob(d Decision, key string, at time.Time, p timerPayload) (Job, error) {
 	p.Schema, p.Decision = 1, d.ID
@@ -74,6 +109,9 @@ func (f *Flow) timer(ctx context.Context, c Claim) error {
 			jobs, wait, err = s.triggerDue(p)
 			if err == nil && wait.After(now) {
 				return tx.Settle(c, Result{Again: wait, Why: "outside working hours"})
+			}
+			if t, ok := s.D.trigger(p.Trigger); err == nil && ok && t.On != "" && !p.OneOff {
+				err = tx.PutSetting(remindedKey(s.D.ID, t.ID), string(t.On))
 			}
 		}
 		if err != nil {
@@ -134,12 +172,16 @@ func (s *Scene) triggerDue(p timerPayload) (jobs []Job, wait time.Time, err erro
 	if p.Trigger == cadenceTrigger {
 		t, ok = Trigger{ID: cadenceTrigger, Kind: OnDate, Owner: p.To}, true
 	}
-	if !ok || t.Off {
+	if !ok || t.Off || s.moved(t, p.Due) {
 		return nil, time.Time{}, nil
 	}
 	to := Target{User: s.turnOf(t, p.Try)}
 	if p.Try >= lastTry {
-		to = Target{Channel: s.D.Channel, Thread: s.Messages["card"].TS}
+		if to, ok = s.thread(); !ok {
+			if to = (Target{Channel: s.D.Channel}); to.Channel == "" {
+				return nil, time.Time{}, nil // everybody there is was asked
+			}
+		}
 	} else if p.To != "" && p.Try == 0 {
 		to.User = s.here(p.To)
 	}
@@ -148,7 +190,11 @@ func (s *Scene) triggerDue(p timerPayload) (jobs []Job, wait time.Time, err erro
 			return nil, wait, nil
 		}
 	}
-	post := Post{Kind: "reminder", To: to, Arg: fmt.Sprintf("%s|%d|%d", p.Trigger, p.Due, p.Try),
+	due := p.Trigger
+	if due == cadenceTrigger && p.To != to.User {
+		due += ":" + string(p.To)
+	}
+	post := Post{Kind: "reminder", To: to, Arg: fmt.Sprintf("%s|%d|%d", due, p.Due, p.Try),
 		Once: fmt.Sprintf("%s/reminder/%s/%s/%d/%d/%t", s.D.ID, p.Trigger, to.User, p.Due, p.Try, p.OneOff)}
 	if p.OneOff {
 		post.Once += fmt.Sprintf("/%d", s.Now.Unix())
@@ -180,6 +226,12 @@ func (s *Scene) triggerDue(p timerPayload) (jobs []Job, wait time.Time, err erro
 		jobs = append(jobs, j)
 	}
 	return jobs, wait, nil
+}
+
+// moved says that a trigger's date was put off since a reminder of it came due.
+func (s *Scene) moved(t Trigger, due int64) bool {
+	day, err := calendar.Day(string(t.On), s.Person(trOwner(*s.D, t)).Location())
+	return err == nil && day.Add(-24*time.Hour).Unix() > due
 }
 
 // turnOf is who is reminded at a try: the owner twice, the deputy, the decision's owner.

@@ -248,6 +248,9 @@ func (s *Scene) startTimers(o *Outcome) error {
 		if err != nil {
 			continue // a date of an imported record that does not read
 		}
+		if !at.After(s.Now) && s.Setting(remindedKey(d.ID, t.ID)) == string(t.On) {
+			continue // that reminder went out, and is repeated until it is answered
+		}
 		if err := add(fmt.Sprintf("%s/due/%s/%s", d.ID, t.ID, t.On), at, who, timerPayload{Trigger: t.ID}); err != nil {
 			return err
 		}
