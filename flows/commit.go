@@ -61,6 +61,9 @@ func (f *Flow) commit(tx Tx, s *Scene, was Decision, at Place, action string, o 
 	if len(changes) > 0 && s.Messages["card"].TS != "" {
 		// At most one edit a second: of the jobs of one second the first to go shows everything, the others change nothing.
 		posts = append(posts, Post{Kind: "card", At: s.Now.Truncate(time.Second).Add(time.Second)})
+		if s.D.Channel != was.Channel && s.D.Channel != "" { // the card is posted anew there, with a thread of its own
+			posts = append(posts, Post{Kind: "thread", At: s.Now.Truncate(time.Second).Add(time.Second), Once: once(s, "thread", string(s.D.Channel))})
+		}
 	}
 	jobs := append([]Job(nil), o.Jobs...)
 	for i := range jobs {

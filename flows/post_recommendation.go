@@ -14,7 +14,7 @@ func recommendationPost(s *Scene, p Post, _ UserID) (Outgoing, error) {
 	d := *s.D
 	round, err := strconv.Atoi(p.Arg)
 	name := "recommendation/" + p.Arg
-	if err != nil || d.Proposal == nil || d.Channel == "" {
+	if err != nil || d.Proposal == nil || d.Channel == "" || !s.figuresMayGo() && s.Messages[name].TS == "" {
 		return Outgoing{Skip: true}, nil
 	}
 	current := d.Proposal.Round == round

@@ -178,7 +178,7 @@ func parenPeriod(p string) Markup {
 func crossedPost(s *Scene, p Post, _ UserID) (Outgoing, error) {
 	t, _, items, text, ok := crossedWords(s, p.Arg)
 	to, there := s.thread()
-	if !ok || !there {
+	if !ok || !there || !s.figuresMayGo() {
 		return Outgoing{Skip: true}, nil
 	}
 	to.Broadcast = true

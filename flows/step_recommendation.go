@@ -328,6 +328,9 @@ func (s *Scene) notReady(r Recommendation) []wanting {
 	if why := approversWrong(s, d.People.Approvers); why != "" {
 		out = append(out, wanting{"", why})
 	}
+	if !s.figuresMayGo() {
+		out = append(out, wanting{"", "The channel is shared with another company: press Post to channel in step 3 and confirm, or choose another channel in step 1."})
+	}
 	failures := 0
 	for _, c := range a.Governance {
 		open, _ := d.openFailures(c)

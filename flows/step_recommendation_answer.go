@@ -99,7 +99,7 @@ func propose(s *Scene, o Outcome) (Outcome, error) {
 	}
 	d.Status = Proposed
 	d.Proposal = &Proposal{By: s.Who, At: s.Now.UTC(), Approvers: append([]UserID(nil), d.People.Approvers...), Round: round}
-	posted := d.Channel != "" && postRefused(s) == ""
+	posted := d.Channel != "" && postRefused(s) == "" && s.figuresMayGo()
 	s.markRun()
 	d.Run.Posted = d.Run.Posted || posted
 	o.Kind, o.Note = "proposed", map[string]any{"round": round, "option": d.Recommendation.Option}

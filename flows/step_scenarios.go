@@ -232,6 +232,12 @@ func (s *Scene) markRun() {
 	s.D.Run = &Run{At: s.Now.UTC(), By: s.Who, Fingerprint: print, DefsVersion: s.D.DefsVersion, Posted: posted}
 }
 
+// figuresMayGo says that figures may be posted to the decision's channel: into one that is shared with another company
+// only after the owner confirmed it.
+func (s *Scene) figuresMayGo() bool {
+	return !s.Channel(s.D.Channel).Shared || s.D.Run != nil && s.D.Run.Posted && !(s.D.Status == InDraft && s.D.Stale())
+}
+
 // postResult posts the card and the summary of the last run.
 func postResult(s *Scene, action string) (Outcome, error) {
 	d := s.D

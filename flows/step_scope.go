@@ -195,6 +195,11 @@ func answerScope(s *Scene, in Answers) (Outcome, error) {
 	out := Outcome{Go: Replace, To: "inputs", Say: d.setOptions(names)}
 	if _, ok := in["channel"]; ok && channel != d.Channel {
 		d.Channel, out.Check = channel, channel
+		if d.Run != nil { // it was posted to the other one
+			run := *d.Run
+			run.Posted = false
+			d.Run = &run
+		}
 	}
 	d.reach("inputs")
 	return out, nil

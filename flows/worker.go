@@ -243,6 +243,11 @@ func (f *Flow) post(ctx context.Context, c Claim) error {
 		case err != nil:
 			return err
 		case have.TS == "":
+		case out.To.Channel != "" && have.Channel != "" && have.Channel != out.To.Channel:
+			// The decision has another channel now. The old message stops showing it, and a new one is posted there.
+			if err := f.leave(ctx, c.Team, have, out); err != nil {
+				return err
+			}
 		case !out.Edit || have.Hash == hash:
 			return done(nil)
 		default:
@@ -278,6 +283,20 @@ func (f *Flow) post(ctx context.Context, c Claim) error {
 	ref.Hash = hash
 	f.log.Debug("sent", "kind", p.Post.Kind, "decision", p.Decision)
 	return done(&ref)
+}
+
+// leave takes what it showed out of a message whose decision is in another channel now.
+func (f *Flow) leave(ctx context.Context, team TeamID, have MessageRef, out Outgoing) error {
+	if !out.Edit {
+		return nil
+	}
+	gone := "This decision has moved to another channel."
+	err := f.notify.Edit(ctx, team, have, Message{gone, []Item{Note{Quiet, Plaintext(gone)}}})
+	var se *SendError
+	if errors.As(err, &se) && (se.Code == "message_not_found" || permanent(se.Code)) {
+		return nil
+	}
+	return err
 }
 
 // sent is the message of that name; the zero MessageRef when there is none yet.
