@@ -290,14 +290,9 @@ func validAnalysis(t *testing.T, s *jsonschema.Schema, doc Document) {
 // Whatever reads is analysed without a panic, to figures that JSON can hold and the schema describes.
 func FuzzAnalyze(f *testing.F) {
 	s := compiledAnalysis(f)
-	paths, _ := filepath.Glob("../../cmd/pvx/demo/*.yaml")
-	for _, p := range paths {
-		data, err := os.ReadFile(p)
-		if err != nil {
-			f.Fatal(err)
-		}
-		f.Add(data)
-	}
+	f.Add([]byte("pvx: 1\noptions: [{id: A}, {id: B}]\ncriteria: [{id: k, group: reach, unit: USD, period: year, points: 2, scale: {kind: target, target: 3, worst: 0, best: 10}}, {id: n, group: complexity, unit: points, points: 1, scale: {kind: linear, worst: 100, best: -100}}]\n" +
+		"estimates: {A: {k: 1–4, n: 12/5/3}, B: {k: {low: 1, base: 2, high: 7, distribution: normal, pedigree: [2, 3, 4, 5, 1]}, n: 42 n=63}}\n" +
+		"correlations: [{a: k/A, b: k/B, rho: 0.5}]\nscenarios: [{id: s, shocks: [{component: k, change: \"-30 %\"}]}]\nrules: {close_margin: 2}\n"))
 	f.Add([]byte("pvx: 1\noptions: [{id: A}, {id: B}]\ncriteria: [{id: k, group: reach, points: 1, formula: {kind: ratio, above: x, below: y}, gate: {max: 5}, scale: {kind: exponential, rate: 3, worst: 0, best: 10}}]\n" +
 		"components: [{id: x}, {id: y}]\ndrivers: [{id: d, low: 0, base: 1, high: 2, links: [{component: x, constant_elasticity: true}]}]\nestimates: {A: {x: 1e300, y: 1e-300}, B: {x: {low: 0, base: 1, high: 9}, y: 0.1–3}}\n"))
 	f.Add([]byte("pvx: 1\noptions: [{id: A}, {id: B}]\npayoffs: {states: [{id: s}], table: {A: {s: 1}, B: {s: 0}}}\n"))
