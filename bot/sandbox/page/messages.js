@@ -30,6 +30,7 @@ export class MessageList {
     this.node = h('div', { class: 'list-wrap' }, this.scroller, this.jump);
     this.stick = true;
     this.known = new Set();
+    this.signs = new WeakMap();
     // Charts and images get their height late: what was at the bottom stays there.
     const keep = new ResizeObserver(() => {
       if (this.stick) this.scroller.scrollTop = this.scroller.scrollHeight;
@@ -57,9 +58,9 @@ export class MessageList {
       day = '';
     const before = this.scroller.scrollHeight - this.scroller.scrollTop;
     const firstOld = this.rows.querySelector('[data-ts]')?.dataset.ts;
-    const fresh =
-      this.known.size > 0 &&
-      messages.some((m) => !this.known.has(m.ts) && Number(m.ts) > Math.max(...[...this.known].map(Number)) && m.user !== state.me.id);
+    let newest = 0;
+    for (const ts of this.known) newest = Math.max(newest, Number(ts));
+    const fresh = newest > 0 && messages.some((m) => Number(m.ts) > newest && m.user !== state.me.id);
     messages.forEach((m, i) => {
       const key = dayKey(m.ts);
       if (key !== day && !(this.opts.thread && i > 0)) {
@@ -87,9 +88,7 @@ export class MessageList {
         Number(m.ts) - Number(last.ts) < GROUP_SECONDS &&
         !(this.opts.thread && i === 1);
       out.push(
-        this.keep((m.is_ephemeral ? 'e' : 'm') + m.ts, JSON.stringify(m) + grouped, () =>
-          messageNode(m, { grouped, thread: this.opts.thread }),
-        ),
+        this.keep((m.is_ephemeral ? 'e' : 'm') + m.ts, this.sign(m) + grouped, () => messageNode(m, { grouped, thread: this.opts.thread })),
       );
       if (this.opts.thread && i === 0 && messages.length > 1) {
         const n = messages.filter((x) => !x.is_ephemeral).length - 1;
@@ -107,10 +106,17 @@ export class MessageList {
       ((focusId && row?.querySelector(`[data-testid="${CSS.escape(focusId)}"]`)) || row)?.focus({ preventScroll: true });
     }
     this.known = new Set(messages.map((m) => m.ts));
+    if (messages.length && !performance.getEntriesByName('messages').length) performance.mark('messages'); // for the figures
     if (this.stick) this.scroller.scrollTop = this.scroller.scrollHeight;
     else if (firstOld && messages[0] && Number(messages[0].ts) < Number(firstOld))
       this.scroller.scrollTop = this.scroller.scrollHeight - before;
     else if (fresh) this.jump.hidden = false;
+  }
+
+  // sign is what a message looks like. A changed message is another object, so it is written out once.
+  sign(m) {
+    if (!this.signs.has(m)) this.signs.set(m, JSON.stringify(m));
+    return this.signs.get(m);
   }
 
   keep(key, sign, make) {
