@@ -3,12 +3,14 @@ package engine
 import (
 	"math"
 	"slices"
+	"sort"
 )
 
 const (
 	cellBits = 12
 	cells    = 1 << cellBits // of a table of quantiles
 	cellMask = 1<<(32-cellBits) - 1
+	ends     = 16 // points that the mean of an end cell is taken from
 )
 
 // quantiles is a function of a uniform number at equal steps of it, straight between them: an inverse distribution
@@ -94,13 +96,11 @@ func tableOf(f func(u float64) float64, open bool, stride int) *quantiles {
 		t[i] = f(float64(i) / cells)
 	}
 	if open {
-		const n = 16
-		end := float64(stride) / cells
 		low, high := 0.0, 0.0
-		for i := range n {
-			u := end * (float64(i) + 0.5) / n
-			low += f(u) / n
-			high += f(1-u) / n
+		for i := range ends {
+			u := float64(stride) / cells * (float64(i) + 0.5) / ends
+			low += f(u) / ends
+			high += f(1-u) / ends
 		}
 		t[0], t[cells] = 2*low-t[stride], 2*high-t[cells-stride]
 	} else {
@@ -197,21 +197,33 @@ func (grid *pertGrid) pertTable(f, g float64, stride int) *quantiles {
 	for i := range pertCells {
 		cum[i+1] = cum[i] + (density[2*i]+4*density[2*i+1]+density[2*i+2])/6
 	}
-	t := &quantiles{}
-	j := 0
-	for i := stride; i < cells; i += stride {
-		u := cum[pertCells] * float64(i) / cells
-		for cum[j+1] < u {
-			j++
-		}
-		// d0·s + (d1-d0)s²/2 = share of the cell, with d scaled so that the whole cell fits.
+	// d0·s + (d1-d0)s²/2 = share of the cell, with d scaled so that the whole cell fits.
+	inverse := func(u float64, j int) float64 {
 		d0, d1 := density[2*j], density[2*j+2]
 		share := (u - cum[j]) / (cum[j+1] - cum[j]) * (d0 + d1) / 2
 		s := 2 * share / (d0 + math.Sqrt(math.Max(0, d0*d0+2*(d1-d0)*share)))
 		th := (float64(j) + math.Min(s, 1)) / pertCells
-		t[i] = th * th * (3 - 2*th)
+		return th * th * (3 - 2*th)
 	}
-	t[cells] = 1
+	t := &quantiles{}
+	j, total := 0, cum[pertCells]
+	for i := stride; i < cells; i += stride {
+		u := total * float64(i) / cells
+		for cum[j+1] < u {
+			j++
+		}
+		t[i] = inverse(u, j)
+	}
+	find := func(u float64) float64 {
+		return inverse(u, min(pertCells-1, sort.Search(pertCells, func(j int) bool { return cum[j+1] >= u })))
+	}
+	low, high := 0.0, 0.0 // a thin tail is far from straight: the end cells keep their mean
+	for i := range ends {
+		u := total * float64(stride) / cells * (float64(i) + 0.5) / ends
+		low += find(u) / ends
+		high += find(total-u) / ends
+	}
+	t[0], t[cells] = math.Max(0, 2*low-t[stride]), math.Min(1, 2*high-t[cells-stride])
 	t.straighten(stride)
 	return t
 }

@@ -84,6 +84,7 @@ func (b *basis) fit(bs *binning) ([maxKnots + 2]float64, int) {
 			m[r][width] += row[r] * bs.sum[i]
 		}
 	}
+	draws := m[0][0]
 	used := n
 	for c := range n {
 		at := c
@@ -93,7 +94,7 @@ func (b *basis) fit(bs *binning) ([maxKnots + 2]float64, int) {
 			}
 		}
 		m[c], m[at] = m[at], m[c]
-		if math.Abs(m[c][c]) < 1e-9*(m[0][0]+1) { // says nothing new
+		if math.Abs(m[c][c]) <= 1e-9*draws { // says nothing new
 			used--
 			m[c] = [width + 1]float64{}
 			for r := range n {
