@@ -200,4 +200,15 @@ type Trigger struct {
 	Margin     *float64 // of the range
 	Persist    int      // consecutive readings needed
 	OutOfRange bool     // the threshold lies outside the stated range
+
+	At         float64  // the exact value at which the choice changes; Threshold is it rounded away from the base
+	MarginAbs  float64  // |At - Base|, in the unit of the quantity
+	MarginPct  *float64 // |At - Base| / |Base|, a share; nil when Base is 0
+	Z          *float64 // |At - Base| / standard deviation; nil without a range
+	Error      *float64 // half the 95 % interval of a reading with as many answers as the estimate's; nil when unknown
+	Rearming   float64  // how far back past Threshold a reading re-arms: the larger of Error and a share of the scale
+	Unit       string   // of the quantity; "" for weights
+	Owner      string   // of the estimate
+	AsOf       string   // YYYY-MM-DD of the estimate
+	NextReview string   // YYYY-MM-DD, AsOf and the days the estimate is good for; "" when either is unknown
 }

@@ -1,7 +1,6 @@
 package engine
 
 import (
-	"fmt"
 	"math"
 )
 
@@ -95,7 +94,7 @@ func (c *checker) payoffs(t *Payoffs, options map[string]bool) {
 	states := map[string]bool{}
 	with, sum := 0, 0.0
 	for i, s := range t.States {
-		path := fmt.Sprintf("payoffs.states[%d]", i)
+		path := entry("payoffs.states", i)
 		c.id(path, s.ID, states)
 		if s.Probability != nil {
 			with++

@@ -1,7 +1,9 @@
 package engine
 
 import (
+	"cmp"
 	"math"
+	"slices"
 	"sort"
 )
 
@@ -32,6 +34,7 @@ type problem struct {
 	above    []int      // [criterion], of ratios
 	below    []int
 	times    []float64
+	made     [][]int   // [criterion] -> components it is made of
 	missing  [][][]int // [option][criterion] -> components without an estimate; empty: no hole
 	base     []float64 // of vars
 }
@@ -136,24 +139,22 @@ func (p *problem) weigh() {
 // quantities lists estimates, parameters and drivers as variables.
 func (p *problem) quantities() {
 	n := len(p.opts)
-	for range p.comps {
-		row := make([]int, n)
-		for i := range row {
-			row[i] = -1
-		}
-		p.compVar = append(p.compVar, row)
-		p.links = append(p.links, make([][]link, n))
+	cells, links := make([]int, n*len(p.comps)), make([][]link, n*len(p.comps))
+	for i := range cells {
+		cells[i] = -1
 	}
+	p.compVar, p.links = make([][]int, len(p.comps)), make([][][]link, len(p.comps))
+	for c := range p.comps {
+		p.compVar[c], p.links[c] = cells[c*n:(c+1)*n:(c+1)*n], links[c*n:(c+1)*n:(c+1)*n]
+	}
+	p.vars = make([]variable, 0, len(p.m.Estimates)+len(p.m.Parameters)+len(p.m.Drivers))
 	ests := make([]int, len(p.m.Estimates))
 	for i := range ests {
 		ests[i] = i
 	}
-	sort.Slice(ests, func(i, j int) bool {
-		a, b := p.m.Estimates[ests[i]], p.m.Estimates[ests[j]]
-		if a.Component != b.Component {
-			return a.Component < b.Component
-		}
-		return a.Option < b.Option
+	slices.SortFunc(ests, func(i, j int) int {
+		a, b := &p.m.Estimates[i], &p.m.Estimates[j]
+		return cmp.Or(cmp.Compare(a.Component, b.Component), cmp.Compare(a.Option, b.Option), i-j)
 	})
 	for _, i := range ests {
 		e := &p.m.Estimates[i]
@@ -234,6 +235,17 @@ func (p *problem) formulas() {
 			}
 		}
 	}
+	p.made = make([][]int, n)
+	for k := range p.crit {
+		if p.above[k] >= 0 {
+			p.made[k] = []int{p.above[k], p.below[k]}
+			continue
+		}
+		p.made[k] = make([]int, len(p.terms[k]))
+		for i, t := range p.terms[k] {
+			p.made[k][i] = t.comp
+		}
+	}
 	for o := range p.opts {
 		row := make([][]int, n)
 		for k := range p.crit {
@@ -248,16 +260,7 @@ func (p *problem) formulas() {
 }
 
 // parts lists the components of criterion k.
-func (p *problem) parts(k int) []int {
-	if p.above[k] >= 0 {
-		return []int{p.above[k], p.below[k]}
-	}
-	out := make([]int, len(p.terms[k]))
-	for i, t := range p.terms[k] {
-		out[i] = t.comp
-	}
-	return out
-}
+func (p *problem) parts(k int) []int { return p.made[k] }
 
 func (p *problem) hole(o, k int) bool { return len(p.missing[o][k]) > 0 }
 
@@ -265,6 +268,9 @@ func (p *problem) hole(o, k int) bool { return len(p.missing[o][k]) > 0 }
 func (p *problem) touched(v int) []cell {
 	var out []cell
 	for o := range p.opts {
+		if own := p.vars[v].opt; own >= 0 && own != o {
+			continue
+		}
 		for k := range p.crit {
 			if !p.hole(o, k) && p.moves(v, o, k) {
 				out = append(out, cell{o, k})

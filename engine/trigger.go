@@ -4,6 +4,7 @@ import (
 	"math"
 	"sort"
 	"strings"
+	"time"
 
 	"pvx/engine/quantity"
 )
@@ -52,14 +53,19 @@ func (p *problem) trigger(f Flip) Trigger {
 	if w := p.m.Want(f.Subject); w.Kind == quantity.Points {
 		t.Persist = 2
 	}
+	t.At, t.MarginAbs, t.MarginPct = f.At, f.MarginAbs, f.MarginPct
 	width := 1.0
 	for i := range p.vars {
 		if v := &p.vars[i]; v.id == f.Subject && p.optionID(v.opt) == f.Option && f.Kind != FlipTradeOff {
 			width = v.width
+			p.provenance(&t, v)
 		}
 	}
 	t.Warning = quantity.Round(f.Base + p.rules.WarningShare*(f.Printed-f.Base))
 	back := p.rules.RearmShare * width
+	if t.Error != nil {
+		back = math.Max(back, *t.Error)
+	}
 	if f.Integer {
 		back = math.Max(1, math.Round(back))
 		if f.Rising {
@@ -71,6 +77,7 @@ func (p *problem) trigger(f Flip) Trigger {
 			t.Warning = f.Printed
 		}
 	}
+	t.Rearming = back
 	// Never past the base: else a reading equal to what was decided on could not re-arm it.
 	if f.Rising {
 		t.Rearm = math.Max(math.Min(f.Base, f.Printed), quantity.Round(f.Printed-back))
@@ -78,4 +85,29 @@ func (p *problem) trigger(f Flip) Trigger {
 		t.Rearm = math.Min(math.Max(f.Base, f.Printed), quantity.Round(f.Printed+back))
 	}
 	return t
+}
+
+// provenance fills what the estimate of v says: its spread, its error, whose it is and until when it is good.
+func (p *problem) provenance(t *Trigger, v *variable) {
+	if sd := deviation(v); sd > 0 {
+		z := t.MarginAbs / sd
+		t.Z = &z
+	}
+	e := v.est
+	if e == nil {
+		return
+	}
+	t.Owner, t.AsOf = e.Owner, e.AsOf
+	for _, c := range p.comps {
+		if c.ID == e.Component {
+			t.Unit = c.Unit
+		}
+	}
+	if e.N > 0 && p.m.Want(e.Component).Kind == quantity.Points {
+		x := quantity.ScoreMargin(e.Base, e.N, 0)
+		t.Error = &x
+	}
+	if day, err := time.Parse(time.DateOnly, e.AsOf); err == nil && e.Refresh > 0 {
+		t.NextReview = day.AddDate(0, 0, e.Refresh).Format(time.DateOnly)
+	}
 }

@@ -49,7 +49,7 @@ func (c *checker) uncertain(m Model) {
 		default:
 			c.add(path+".dist", "%q is not a distribution", d)
 		}
-		if c.finite(path+".shape", shape) && (shape < 0 || shape > maxShape) {
+		if shape != 0 && c.finite(path+".shape", shape) && (shape < 0 || shape > maxShape) {
 			c.add(path+".shape", "%v is not between 0 and %d", shape, maxShape)
 		}
 		if p10p90 && shape != 0 {
@@ -58,21 +58,21 @@ func (c *checker) uncertain(m Model) {
 	}
 	known := map[Quantity]bool{}
 	for i, e := range m.Estimates {
-		dist(fmt.Sprintf("estimates[%d]", i), e.Dist, e.Shape, e.Low, e.P10P90)
+		dist(entry("estimates", i), e.Dist, e.Shape, e.Low, e.P10P90)
 		known[Quantity{e.Component, e.Option}] = true
 	}
 	for i, x := range m.Parameters {
-		dist(fmt.Sprintf("parameters[%d]", i), x.Dist, x.Shape, x.Low, x.P10P90)
+		dist(entry("parameters", i), x.Dist, x.Shape, x.Low, x.P10P90)
 		known[Quantity{x.ID, ""}] = true
 	}
 	for i, x := range m.Drivers {
-		dist(fmt.Sprintf("drivers[%d]", i), x.Dist, x.Shape, x.Low, x.P10P90)
+		dist(entry("drivers", i), x.Dist, x.Shape, x.Low, x.P10P90)
 		known[Quantity{x.ID, ""}] = true
 	}
 	before := len(c.errs)
 	pairs := map[[2]Quantity]bool{}
 	for i, x := range m.Correlations {
-		path := fmt.Sprintf("correlations[%d]", i)
+		path := entry("correlations", i)
 		for _, q := range []Quantity{x.A, x.B} {
 			if !known[q] {
 				c.add(path, "there is no estimate, parameter or driver %q", q)
@@ -109,7 +109,7 @@ func (q Quantity) String() string {
 func (c *checker) sets(m Model, known map[Quantity]bool) {
 	ids := map[string]bool{}
 	for i, s := range m.InformationSets {
-		path := fmt.Sprintf("information_sets[%d]", i)
+		path := entry("information_sets", i)
 		c.id(path, s.ID, ids)
 		if len(s.Of) == 0 {
 			c.add(path+".of", "is empty")
@@ -130,7 +130,7 @@ func (c *checker) space(m Model) {
 	}
 	seen := map[string]bool{}
 	for i, id := range m.WeightSpace.Order {
-		path := fmt.Sprintf("acceptability.order[%d]", i)
+		path := entry("acceptability.order", i)
 		if !criteria[id] {
 			c.add(path, "there is no criterion %q", id)
 		}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"sort"
+	"strconv"
 	"time"
 )
 
@@ -16,6 +17,9 @@ func (e *ModelError) Error() string { return e.Path + ": " + e.What }
 
 // MaxDraws is the largest number of draws of a simulation.
 const MaxDraws = 1_000_000
+
+// entry is the path of one entry of a list; models are checked often, and without mistakes.
+func entry(list string, i int) string { return list + "[" + strconv.Itoa(i) + "]" }
 
 type checker struct{ errs []error }
 
@@ -57,7 +61,7 @@ func (m Model) Validate() error {
 	criteria, components, parameters, drivers, options := map[string]bool{}, map[string]bool{}, map[string]bool{}, map[string]bool{}, map[string]bool{}
 	shared, below := map[string]bool{}, map[string]bool{}
 	for i, x := range m.Components {
-		path := fmt.Sprintf("components[%d]", i)
+		path := entry("components", i)
 		c.id(path, x.ID, components)
 		shared[x.ID] = x.Shared
 		if x.Min != nil && x.Max != nil && *x.Min >= *x.Max {
@@ -65,7 +69,7 @@ func (m Model) Validate() error {
 		}
 	}
 	for i, x := range m.Parameters {
-		path := fmt.Sprintf("parameters[%d]", i)
+		path := entry("parameters", i)
 		c.id(path, x.ID, parameters)
 		c.triple(path, x.Low, x.Base, x.High)
 	}
@@ -74,7 +78,7 @@ func (m Model) Validate() error {
 	}
 	points := 0.0
 	for i, x := range m.Criteria {
-		path := fmt.Sprintf("criteria[%d]", i)
+		path := entry("criteria", i)
 		c.id(path, x.ID, criteria)
 		c.criterion(path, x, components, parameters)
 		points += math.Max(x.Points, 0)
@@ -92,10 +96,10 @@ func (m Model) Validate() error {
 		c.add("options", "at least two are needed")
 	}
 	for i, x := range m.Options {
-		c.id(fmt.Sprintf("options[%d]", i), x.ID, options)
+		c.id(entry("options", i), x.ID, options)
 	}
 	for i, x := range m.Drivers {
-		path := fmt.Sprintf("drivers[%d]", i)
+		path := entry("drivers", i)
 		c.id(path, x.ID, drivers)
 		c.triple(path, x.Low, x.Base, x.High)
 		if x.Base == 0 {
@@ -188,7 +192,7 @@ func (c *checker) criterion(path string, x Criterion, components, parameters map
 			c.add(path+".formula", "a sum needs at least one term")
 		}
 		for j, t := range f.Terms {
-			at := fmt.Sprintf(".formula.terms[%d]", j)
+			at := entry(".formula.terms", j)
 			known(at, t.Component)
 			c.finite(path+at, t.Coefficient)
 			if t.Parameter != "" && !parameters[t.Parameter] {
@@ -222,7 +226,7 @@ func (c *checker) scale(path string, s Scale) {
 			c.add(path+".levels", "at least two levels are needed")
 		}
 		for i, l := range s.Levels {
-			score(fmt.Sprintf(".levels[%d]", i), l.Score)
+			score(entry(".levels", i), l.Score)
 		}
 		return
 	case Piecewise:
@@ -231,7 +235,7 @@ func (c *checker) scale(path string, s Scale) {
 			return
 		}
 		for i, k := range s.Knots {
-			at := fmt.Sprintf(".knots[%d]", i)
+			at := entry(".knots", i)
 			score(at, k.Score)
 			if c.finite(path+at, k.X) && i > 0 && !(k.X > s.Knots[i-1].X) {
 				c.add(path+at, "%v does not come after %v", k.X, s.Knots[i-1].X)
@@ -283,7 +287,7 @@ func (c *checker) links(path string, d Driver, components, options map[string]bo
 func (c *checker) estimates(m Model, components, shared, below, options map[string]bool) {
 	seen, dated := map[[2]string]bool{}, map[[2]string]string{}
 	for i, e := range m.Estimates {
-		path := fmt.Sprintf("estimates[%d]", i)
+		path := entry("estimates", i)
 		switch {
 		case !components[e.Component]:
 			c.add(path, "there is no component %q", e.Component)
@@ -319,7 +323,7 @@ func (c *checker) estimates(m Model, components, shared, below, options map[stri
 func (c *checker) scenarios(m Model, components, shared, parameters, drivers, options map[string]bool) {
 	ids := map[string]bool{"cautious": true, "base": true, "favourable": true}
 	for i, s := range m.Scenarios {
-		path := fmt.Sprintf("scenarios[%d]", i)
+		path := entry("scenarios", i)
 		c.id(path, s.ID, ids)
 		if s.Probability != nil && !(*s.Probability >= 0 && *s.Probability <= 1) {
 			c.add(path+".probability", "%v is not between 0 and 1", *s.Probability)
