@@ -16,6 +16,9 @@ import (
 // The window in which the story is clicked, in CSS pixels.
 const windowWidth, windowHeight = 1280, 860
 
+// patience is how long a condition may take on a machine that has much else to do.
+const patience = 40 * time.Second
+
 // browser is one tab of a headless Chromium on the page of a local workspace. It does what a hand does: it moves to what
 // is on top at a place, clicks and types; it finds things by what they say and waits for conditions in the page.
 type browser struct {
@@ -48,7 +51,7 @@ func newBrowser(t *testing.T, url string) *browser {
 	t.Cleanup(stop)
 	tab, closeTab := chromedp.NewContext(alloc)
 	t.Cleanup(closeTab)
-	ctx, cancel := context.WithTimeout(tab, 3*time.Minute)
+	ctx, cancel := context.WithTimeout(tab, 5*time.Minute)
 	t.Cleanup(cancel)
 	b := &browser{t: t, ctx: ctx, url: url}
 	b.do("open the page", chromedp.EmulateViewport(windowWidth, windowHeight, chromedp.EmulateScale(1.5)), chromedp.Navigate(url))
@@ -80,7 +83,10 @@ const press = (e) => { // where to click: only when it is enabled, in sight, on 
     if (hit && e.contains(hit)) {
       const was = window.pressed;
       window.pressed = {e, x, y};
-      return was && was.e === e && was.x === x && was.y === y ? {x, y} : null;
+      if (!was || was.e !== e || was.x !== x || was.y !== y) return null;
+      window.clicked = 'missed';
+      e.addEventListener('click', () => { window.clicked = 'hit' }, {once: true, capture: true});
+      return {x, y};
     }
   }
   return null;
@@ -107,7 +113,7 @@ type point struct{ X, Y float64 }
 func (b *browser) await(what, expr string) json.RawMessage {
 	b.t.Helper()
 	js := "(() => {" + finders + "try { return (" + expr + ") || false } catch (e) { return false } })()"
-	got, err := chromedp.Run(b.ctx, chromedp.Poll[json.RawMessage](js, chromedp.WithPollingTimeout(15*time.Second)))
+	got, err := chromedp.Run(b.ctx, chromedp.Poll[json.RawMessage](js, chromedp.WithPollingTimeout(patience)))
 	if err != nil {
 		b.t.Fatalf("%s: %v\n%s\nthe page says:\n%s", what, err, expr, b.text())
 	}
@@ -131,14 +137,21 @@ func (b *browser) text() string {
 	return s
 }
 
-// click clicks what an expression finds.
+// click clicks what an expression finds. What moves away from under the mouse just then is missed, and clicked again.
 func (b *browser) click(what, expr string) {
 	b.t.Helper()
-	var at point
-	if err := json.Unmarshal(b.await(what, "press("+expr+")"), &at); err != nil {
-		b.t.Fatal(err)
+	for range 5 {
+		var at point
+		if err := json.Unmarshal(b.await(what, "press("+expr+")"), &at); err != nil {
+			b.t.Fatal(err)
+		}
+		b.do(what, chromedp.MouseClickXY(at.X, at.Y))
+		got, err := chromedp.Run(b.ctx, chromedp.Evaluate[string]("String(window.clicked)"))
+		if err != nil || got != "missed" { // or the page went, because it was hit
+			return
+		}
 	}
-	b.do(what, chromedp.MouseClickXY(at.X, at.Y))
+	b.t.Fatalf("%s: it never stands still:\n%s", what, b.text())
 }
 
 // quote writes words as JavaScript's strings, parted by commas.
@@ -185,7 +198,7 @@ func (b *browser) fill(pairs ...string) {
 		// A window that is drawn anew just then, by an answer to the field before, takes the focus or the text: a person tries again.
 		for try := 1; ; try++ {
 			b.click(pairs[i], f)
-			if b.comes("document.activeElement === "+f+" && ("+f+".select(), true)") {
+			if b.comes("document.activeElement === " + f + " && (" + f + ".select(), true)") {
 				b.typed(pairs[i+1])
 				if b.comes(f + ".value === " + quote(pairs[i+1])) {
 					break
@@ -241,7 +254,7 @@ func (b *browser) settled(name string) {
 	b.t.Helper()
 	js := "(() => {" + finders + "return document.readyState === 'complete' && says(id('person-switch') || document.body, " + quote("You are: "+name) + ") && !!id('channel-title') })()"
 	for ctx := b.ctx; ctx.Err() == nil; {
-		if ok, err := chromedp.Run(ctx, chromedp.Poll[bool](js, chromedp.WithPollingTimeout(15*time.Second))); err == nil && ok {
+		if ok, err := chromedp.Run(ctx, chromedp.Poll[bool](js, chromedp.WithPollingTimeout(patience))); err == nil && ok {
 			return
 		} else if err != nil && strings.Contains(err.Error(), "timeout") {
 			break
