@@ -298,5 +298,5 @@ func (b *browser) scrollTo(text string) {
 // messageAtTop scrolls the newest message with these words to the top of its pane.
 func (b *browser) messageAtTop(words ...string) {
 	b.t.Helper()
-	b.await("the message", "("+b.message("", words...)+".scrollIntoView({block: 'start', behavior: 'instant'}), true)")
+	b.await("the message", "("+b.message("", words...)+".scrollIntoView({block: 'start', behavior: 'instant'}), document.querySelectorAll('.jump').forEach((e) => { e.hidden = true }), true)")
 }
