@@ -264,6 +264,7 @@ type Estimate struct {
 	Low        *float64 `pvx:"low"`
 	Base       *float64 `pvx:"base"`
 	High       *float64 `pvx:"high"`
+	SD         *float64 `pvx:"sd" doc:"With base alone, in place of low and high: standard deviation of a normal estimate; of the logarithm, around the median, of a lognormal one."`
 	Dist       string   `pvx:"distribution" enum:"pert|triangular|uniform|normal|lognormal|fixed"`
 	P10P90     bool     `pvx:"p10_p90" doc:"Low and high are the 10th and 90th percentile."`
 	Shape      float64  `pvx:"pert_shape" doc:"Weight of the base in PERT, whose mean is (low + w base + high)/(w + 2); 4 when left out."`

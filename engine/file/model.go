@@ -322,6 +322,10 @@ func (b *builder) figure(option, component string, e Estimate, path string) {
 			b.add(path, "has a typed value, whose unit and period stand in it", "{value: 900k EUR per quarter}")
 			return
 		}
+	case e.SD != nil:
+		if !b.spread(path, e, &x) {
+			return
+		}
 	case e.Base != nil:
 		x.Low, x.Base, x.High = or(e.Low, *e.Base), *e.Base, or(e.High, *e.Base)
 	case e.Low != nil && e.High != nil:

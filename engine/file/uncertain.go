@@ -1,6 +1,7 @@
 package file
 
 import (
+	"math"
 	"strings"
 
 	"pvx/engine"
@@ -38,4 +39,28 @@ func (b *builder) quantity(text string) engine.Quantity {
 		}
 	}
 	return engine.Quantity{Component: text}
+}
+
+// spread reads an estimate given by its middle and standard deviation: the 10th and 90th percentile say the same.
+func (b *builder) spread(path string, e Estimate, x *engine.Estimate) bool {
+	const z90 = 1.2815515655446004
+	const example = "{base: 42, sd: 6, distribution: normal}"
+	switch {
+	case e.Base == nil || e.Low != nil || e.High != nil:
+		b.add(path, "with sd needs base, and neither low nor high", example)
+		return false
+	case *e.SD < 0:
+		b.add(path+".sd", "is negative", example)
+		return false
+	case e.Dist == "" || e.Dist == "normal":
+		x.Dist = engine.Normal
+		x.Low, x.Base, x.High = *e.Base-z90**e.SD, *e.Base, *e.Base+z90**e.SD
+	case e.Dist == "lognormal":
+		x.Low, x.Base, x.High = *e.Base*math.Exp(-z90**e.SD), *e.Base, *e.Base*math.Exp(z90**e.SD)
+	default:
+		b.add(path, "has sd, which is for a normal or lognormal estimate", example)
+		return false
+	}
+	x.P10P90 = true
+	return true
 }

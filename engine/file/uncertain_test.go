@@ -1,6 +1,7 @@
 package file_test
 
 import (
+	"math"
 	"strings"
 	"testing"
 
@@ -51,6 +52,33 @@ func TestUncertainMistakesHaveLines(t *testing.T) {
 			t.Errorf("%s: error %v, want %q in it", c.to, err, c.want)
 		} else if !strings.Contains(err.Error(), "x:") {
 			t.Errorf("%v names no line", err)
+		}
+	}
+}
+
+// An estimate by its standard deviation is drawn with it: 42 ± 6, and a lognormal of median 40 whose logarithm has 0.5.
+func TestStandardDeviations(t *testing.T) {
+	text := strings.NewReplacer("revenue: 0.9 / 1.25 / 1.6M USD/yr", "revenue: {base: 420000, sd: 60000}",
+		"revenue: {low: 400000, base: 700000, high: 900000}", "revenue: {base: 40000, sd: 0.5, distribution: lognormal}").Replace(small)
+	m, err := read(t, text).Model()
+	if err != nil {
+		t.Fatal(err)
+	}
+	a, err := engine.Analyze(m)
+	if err != nil {
+		t.Fatal(err)
+	}
+	// exp(.125) and exp(.125)·sqrt(exp(.25) - 1) of the median: mean and standard deviation of the lognormal.
+	for option, want := range map[string][2]float64{"A": {420000, 60000}, "B": {45325.9, 24156.4}} {
+		for _, x := range a.Simulation.Information {
+			if x.Component == "revenue" && x.Option == option && (math.Abs(x.Mean/want[0]-1) > 1e-3 || math.Abs(x.SD/want[1]-1) > 1e-2) {
+				t.Errorf("%s has mean %v and sd %v, want %v", option, x.Mean, x.SD, want)
+			}
+		}
+	}
+	for _, bad := range []string{"{sd: 3}", "{base: 4, sd: -1}", "{base: 4, sd: 1, distribution: uniform}", "{base: 4, low: 1, sd: 1}"} {
+		if _, err := file.Read("x", []byte(strings.Replace(small, "cost: 7.5", "cost: "+bad, 1))); err == nil {
+			t.Errorf("%s is accepted", bad)
 		}
 	}
 }
