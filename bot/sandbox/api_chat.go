@@ -68,6 +68,8 @@ func (w *Workspace) parseMessage(args obj) (*message, *apiError) {
 		}
 		return nil, e
 	}
+	_, strict := blockkit.CheckMessage(mustJSON(doc), blockkit.Strict)
+	w.noteDoubt("message", strict)
 	if line := w.refusedBlock(objects(blocks), "/blocks"); line != "" {
 		return nil, &apiError{code: "invalid_blocks", messages: []string{line}, extra: obj{"errors": []string{strings.TrimPrefix(line, "[ERROR] ")}}}
 	}

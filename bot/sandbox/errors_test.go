@@ -235,3 +235,38 @@ func TestRun(t *testing.T) {
 		}
 	})
 }
+
+// What Slack's documents disagree about is taken, and the wire log says so.
+func TestDoubtsAreNoted(t *testing.T) {
+	segments := make([]obj, 7)
+	for i := range segments {
+		segments[i] = obj{"label": fmt.Sprint("s", i), "value": 1}
+	}
+	chart := obj{"type": "data_visualization", "title": "T", "chart": obj{"type": "pie", "segments": segments}}
+	for _, c := range []struct {
+		name string
+		args obj
+		want int
+	}{
+		{"nothing in doubt", obj{"text": "x", "blocks": []obj{section("x")}}, 0},
+		{"seven segments", obj{"text": "x", "blocks": []obj{chart}}, 1},
+		{"a long text", obj{"text": strings.Repeat("x", 4001)}, 1},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			r := start(t, config())
+			c.args["channel"] = "C0GEN"
+			if out := r.api("chat.postMessage", c.args); out["ok"] != true {
+				t.Fatal(out)
+			}
+			got := 0
+			for _, e := range r.w.Wire() {
+				if e.Kind == "doubt" && e.What == "message" {
+					got++
+				}
+			}
+			if got != c.want {
+				t.Errorf("%d doubts in the wire log, want %d: %+v", got, c.want, r.w.Wire())
+			}
+		})
+	}
+}

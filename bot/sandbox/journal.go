@@ -10,7 +10,7 @@ import (
 type entry struct {
 	Seq     int     `json:"seq"`
 	At      float64 `json:"at"`   // Unix seconds, story time
-	Kind    string  `json:"kind"` // envelope, ack, call, refusal, socket, fault
+	Kind    string  `json:"kind"` // envelope, ack, call, refusal, socket, fault, doubt
 	What    string  `json:"what"` // event name, method, action
 	ID      string  `json:"id,omitempty"`
 	Socket  int     `json:"socket,omitempty"`
@@ -61,7 +61,7 @@ func (j *journal) tail(n int) string {
 	return b.String()
 }
 
-// Call is one line of the wire log for tests: kind is envelope, ack, call, refusal, socket or fault.
+// Call is one line of the wire log for tests: kind is envelope, ack, call, refusal, socket, fault or doubt.
 type Call struct {
 	Seq     int
 	Kind    string

@@ -3,6 +3,7 @@ package sandbox
 import (
 	"encoding/json"
 	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"pvx/bot/blockkit"
@@ -44,6 +45,7 @@ func (w *Workspace) parseView(raw json.RawMessage, kind string) (def obj, fail *
 	if bad := blockkit.CheckView(raw, blockkit.Newest); len(bad) > 0 {
 		return nil, invalidArguments(bad.Lines())
 	}
+	w.noteDoubt("view", blockkit.CheckView(raw, blockkit.Strict))
 	if t := str(def, "type"); t != kind {
 		return nil, invalidArguments([]string{"[ERROR] must be a valid enum value [json-pointer:/view/type]"})
 	}
@@ -68,6 +70,20 @@ func (w *Workspace) parseView(raw json.RawMessage, kind string) (def obj, fail *
 		def["title"] = obj{"type": "plain_text", "text": "View Title", "emoji": true}
 	}
 	return def, nil
+}
+
+// noteDoubt tells the developer, in the wire log, what was taken here and would be refused where the older or narrower of two
+// documents holds. w.mu held.
+func (w *Workspace) noteDoubt(what string, strict blockkit.Problems) {
+	if len(strict) == 0 {
+		return
+	}
+	lines := strict.Lines()
+	for i := range lines {
+		lines[i] = strings.TrimPrefix(lines[i], "[ERROR] ")
+	}
+	w.note(entry{Kind: "doubt", What: what, Detail: "Taken here, but Slack's documents disagree, and by the stricter it would be refused: " + strings.Join(lines, "; ") +
+		". What holds everywhere stays inside it."})
 }
 
 // refusedBlock rehearses a workspace that does not know a block type. w.mu held.

@@ -138,10 +138,11 @@ function row(e) {
       {},
       h('span', { class: 'log-kind' }, kind),
       h('span', { class: 'log-name' }, name),
+      kind === 'doubt' ? h('span', { class: 'log-doubt' }, icon('info'), 'documents disagree') : null,
       bad && typeof (e.error || e.trouble) === 'string' ? h('span', { class: 'log-bad' }, icon('warn'), e.error || e.trouble) : null,
       ms !== undefined ? h('span', { class: 'log-ms' + (ms > 2000 ? ' slow' : '') }, `${Math.round(ms * 10) / 10} ms`) : null,
       h('span', { class: 'log-time' }, time),
     ),
-    h('pre', {}, JSON.stringify(e, null, 2)),
+    kind === 'doubt' ? h('p', { class: 'log-say' }, e.detail) : h('pre', {}, JSON.stringify(e, null, 2)),
   );
 }

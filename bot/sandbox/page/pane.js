@@ -1,5 +1,5 @@
 // The main pane: a channel with its header and messages, or an app's Home.
-import { h, icon, fill, toast } from './dom.js';
+import { h, icon, iconButton, fill, toast } from './dom.js';
 import { state, on, go, loadChannel, loadOlder, markRead, channelName, personName, putChannel } from './store.js';
 import { MessageList } from './messages.js';
 import { composer } from './composer.js';
@@ -19,7 +19,8 @@ export function mainPane() {
   });
   const joinBar = h('div', { class: 'join-bar', hidden: true });
   const home = homeView();
-  const messages = h('div', { class: 'pane-messages' }, list.node, joinBar, box.node);
+  const pin = h('div', { class: 'pin-bar' });
+  const messages = h('div', { class: 'pane-messages' }, pin, list.node, joinBar, box.node);
   const node = h('main', { class: 'main', id: 'main', 'aria-label': 'Conversation' }, head, messages, home.node);
 
   // The channel shown: that of the place, or the app's direct message in its Messages tab.
@@ -184,14 +185,8 @@ export function mainPane() {
     ];
   }
   function beginning(id) {
-    const c = state.channels.get(id),
-      first = [...state.channels.values()].find((x) => x.kind === 'channel' && x.is_member && !x.is_archived);
-    const empty = !state.lists.get(id)?.messages.length;
-    const notice =
-      state.notice && (c?.id === first?.id || (empty && c?.kind === 'channel'))
-        ? h('div', { class: 'notice', role: 'note', testid: 'notice' }, icon('pin'), h('div', {}, mrkdwn(state.notice)))
-        : null;
-    const intro = !c
+    const c = state.channels.get(id);
+    return !c
       ? null
       : c.kind === 'im'
         ? h(
@@ -221,7 +216,30 @@ export function mainPane() {
               h('p', { class: 'dim' }, `This is the very beginning of ${c.kind === 'mpim' ? 'this conversation' : 'the channel'}.`),
             ),
           );
-    return [intro, notice];
+  }
+  // The notice is pinned above the messages of the first channel, until the person takes it down.
+  function pinned() {
+    const id = current(),
+      first = [...state.channels.values()].find((x) => x.kind === 'channel' && x.is_member && !x.is_archived);
+    const down = sessionStorage.getItem('notice') === state.notice;
+    if (!state.notice || down || !first || id !== first.id) {
+      fill(pin);
+      return;
+    }
+    fill(
+      pin,
+      h(
+        'div',
+        { class: 'notice', role: 'note', 'aria-label': 'Pinned', testid: 'notice' },
+        icon('pin'),
+        h('div', {}, mrkdwn(state.notice)),
+        iconButton('close', 'Take down', () => {
+          sessionStorage.setItem('notice', state.notice);
+          pinned();
+          box.focus();
+        }),
+      ),
+    );
   }
   function editLast(e) {
     const mine = state.lists
@@ -234,6 +252,8 @@ export function mainPane() {
     row.dispatchEvent(new CustomEvent('wantedit'));
   }
   on('place', place);
+  on('place', pinned);
+  on('boot', pinned);
   on('list', draw);
   on('channels', () => {
     if (state.place) {
