@@ -65,10 +65,8 @@ func TestPageAccessibility(t *testing.T) {
 	b.typed("\x1b")
 	b.noModal()
 
-	const post = "[...document.querySelectorAll('article.message:not(.ephemeral)')].filter((e) => shown(e) && says(e, 'PVX-1')).at(-1)"
-	b.await("the tools of a message", "("+post+".classList.add('tools-open'), true)")
-	b.click("Reply in thread", post+".querySelector('[aria-label=\"Reply in thread\"]')")
-	b.await("the thread", "document.activeElement === id('thread-composer')")
+	b.openThread("PVX-2", "Proposed: waits for CFO", "reply")
+	b.clickID("thread-composer")
 	b.typed("That holds for Europe too.\n")
 	b.sees("id('thread')", "That holds for Europe too.")
 	look("thread")
