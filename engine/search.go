@@ -10,6 +10,11 @@ func (p *problem) search(i int) {
 	switch v.kind {
 	case FlipParameter:
 		v.width = v.hi - v.lo
+		if v.low >= 0 && v.high <= 1 { // a share
+			v.lo, v.hi, v.width = 0, 1, 1
+			return
+		}
+		p.reachable(i)
 		return
 	case FlipDriver:
 		a, b := 0.0, 4*v.base
@@ -17,6 +22,13 @@ func (p *problem) search(i int) {
 		v.width = v.hi - v.lo
 		return
 	}
+	v.width = p.reachable(i)
+}
+
+// reachable widens where flips of variable i are looked for to what the scales and gates it moves can take, and returns
+// how wide those are for it.
+func (p *problem) reachable(i int) (width float64) {
+	v := &p.vars[i]
 	derived := false
 	lo, hi := math.Inf(1), math.Inf(-1)
 	reach := func(t float64) {
@@ -54,10 +66,11 @@ func (p *problem) search(i int) {
 	if lo > hi {
 		lo, hi = v.lo, v.hi
 	}
-	v.width = hi - lo
+	width = hi - lo
 	if derived && v.low >= 0 {
 		lo = math.Max(lo, 0)
 	}
 	v.lo, v.hi = math.Min(v.lo, lo), math.Max(v.hi, hi)
 	v.lo, v.hi = math.Max(v.lo, math.Min(v.min, v.base)), math.Min(v.hi, math.Max(v.max, v.base))
+	return width
 }

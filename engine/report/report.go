@@ -48,6 +48,7 @@ func Text(w io.Writer, doc file.Document, a engine.Analysis, width int) error {
 	p.tradeOff()
 	p.tornado()
 	p.flips()
+	p.robust()
 	p.gaps()
 	p.governance()
 	p.triggers()

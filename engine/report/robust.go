@@ -1,0 +1,85 @@
+package report
+
+import (
+	"strings"
+
+	"pvx/engine"
+	"pvx/engine/quantity"
+)
+
+// robust says how far everything may move together, where options tie and which can never be best.
+func (p *page) robust() {
+	var lines []string
+	if j := p.a.Joint; j != nil {
+		lines = append(lines, p.joint(j))
+	}
+	for _, f := range p.a.Frontiers {
+		if f.Distance != nil && *f.Distance < 1 && f.Nearest != nil && f.X.Stated && f.Y.Stated && !p.levels(f.X.Axis) && !p.levels(f.Y.Axis) {
+			lines = append(lines, "Together, "+p.moved(f.X.Axis, f.Nearest.X)+" and "+p.moved(f.Y.Axis, f.Nearest.Y)+" are enough: "+
+				two(*f.Distance)+" of their ranges away.")
+			break
+		}
+	}
+	for _, s := range p.a.Sweeps {
+		if s.Kind == engine.FlipGlobalWeight {
+			continue
+		}
+		for _, r := range s.Regions {
+			if r.Tie && len(s.Regions) > 1 {
+				lines = append(lines, p.what(s.Axis)+" from "+p.m.Amount(amountID(s.Axis), r.From)+" to "+p.m.Amount(amountID(s.Axis), r.To)+": "+
+					strings.Join(r.Best, " and ")+" are equal all along.")
+			}
+		}
+		for _, t := range s.Touches {
+			lines = append(lines, p.what(s.Axis)+" at "+p.m.Amount(amountID(s.Axis), t.At)+": "+strings.Join(t.Best, " and ")+" are equal there, and nowhere near it.")
+		}
+	}
+	for _, t := range p.a.Tradeables {
+		if t.Status == "extendedly dominated" && len(t.By) == 2 {
+			lines = append(lines, p.called(t.Option)+" is never best at any trade-off weight: a mixture of "+t.By[0]+" and "+t.By[1]+" has more reach for its complexity.")
+		}
+	}
+	if lines == nil {
+		return
+	}
+	p.heading("How robust that is")
+	for _, l := range lines {
+		p.para("  · ", l)
+	}
+}
+
+// levels tells whether nothing can be observed between two values of a quantity.
+func (p *page) levels(a engine.Axis) bool { return p.m.Want(a.Subject).Kind == quantity.Level }
+
+// joint is the joint robustness in one line.
+func (p *page) joint(j *engine.Joint) string {
+	switch {
+	case j.R == nil:
+		return "All figures together, at their worst possible for " + p.a.Preferred + ", do not change the preferred option."
+	case j.Gate:
+		return "If all figures moved against " + p.a.Preferred + " together, by " + percent(*j.R) + " of their stated ranges, it would reach a limit."
+	}
+	return "If all figures moved against " + p.a.Preferred + " together, by " + percent(*j.R) + " of their stated ranges, " + p.called(j.To) + " would be as good."
+}
+
+// amountID is the id that a quantity's values are written by.
+func amountID(a engine.Axis) string {
+	if a.Kind == engine.FlipWeight || a.Kind == engine.FlipGlobalWeight {
+		return string(engine.FlipTradeOff)
+	}
+	return a.Subject
+}
+
+func (p *page) what(a engine.Axis) string {
+	switch a.Kind {
+	case engine.FlipTradeOff:
+		return "Weight of reach against complexity"
+	case engine.FlipWeight, engine.FlipGlobalWeight:
+		return "Weight of " + p.m.Name(a.Subject)
+	}
+	return p.m.Subject(a.Subject, a.Option)
+}
+
+func (p *page) moved(a engine.Axis, to float64) string {
+	return p.what(a) + " at " + p.m.Amount(amountID(a), to)
+}
