@@ -57,7 +57,11 @@ func (f *Flow) Home(ctx context.Context, a Actor) (Message, error) {
 				others = append(others, rowLine(tx, r, now))
 			}
 		}
-		m.part("Waits for you", lines(tx, waits, now), "Nothing waits for you.")
+		due, err := f.waitingLines(tx, a, open)
+		if err != nil {
+			return err
+		}
+		m.part("Waits for you", append(lines(tx, waits, now), due...), "Nothing waits for you.")
 		m.part("Your drafts", lines(tx, drafts[:min(len(drafts), homeRows)], now), "")
 		m.part("Reviews", reviews, "")
 		m.part("Open decisions", others, "")

@@ -2,6 +2,7 @@ package flows_test
 
 import (
 	"context"
+	"fmt"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -178,9 +179,22 @@ func TestNoChangeStopsTheRepeats(t *testing.T) {
 		if got := s.with("Review due"); len(got) != 1 {
 			t.Fatalf("want one reminder, got %d", len(got))
 		}
+		waits := func() bool {
+			home, err := f.Home(ctx, flows.Actor{Team: workspace, User: owner})
+			if err != nil {
+				t.Fatal(err)
+			}
+			return strings.Contains(fmt.Sprintf("%+v", home.Items), "Review due since 3 Jan 2000")
+		}
+		if !waits() {
+			t.Error("App Home does not show what waits for an answer")
+		}
 		out, err := f.Press(ctx, flows.Actor{Team: workspace, User: owner}, flows.Press{Action: "no-change", Value: string(id) + "|t1"})
 		if err != nil || !strings.Contains(string(out.Say), "no change") {
 			t.Fatalf("got %q, %v", out.Say, err)
+		}
+		if waits() {
+			t.Error("App Home still shows what was answered")
 		}
 		time.Sleep(30 * 24 * time.Hour)
 		settle()

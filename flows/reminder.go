@@ -60,7 +60,15 @@ func answered(tx Tx, id ID, trigger string, whose UserID) error {
 			return err
 		}
 	}
-	return nil
+	return changeAsked(tx, id, func(all map[string]asked) { delete(all, askedOf(trigger, whose)) })
+}
+
+// askedOf names a reminder among those that wait: a regular review is asked of each person.
+func askedOf(trigger string, whose UserID) string {
+	if trigger == cadenceTrigger {
+		return trigger + ":" + string(whose)
+	}
+	return trigger
 }
 
 // remindedKey is the setting that holds the date of a trigger that was reminded of last, so that planning anew does not
@@ -201,6 +209,11 @@ func (s *Scene) triggerDue(p timerPayload) (jobs []Job, wait time.Time, err erro
 	}
 	var j Job
 	if to.User != "" {
+		if err := changeAsked(s.tx, s.D.ID, func(all map[string]asked) {
+			all[askedOf(p.Trigger, p.To)] = asked{To: to.User, Arg: post.Arg, Due: p.Due}
+		}); err != nil {
+			return nil, wait, err
+		}
 		j, err = s.remind(post)
 	} else {
 		j, err = postJob(s, post)

@@ -45,7 +45,7 @@ func verdict(s *Scene, round int, kind VerdictKind, text string, due Date) (Outc
 	o.Posts = append(o.Posts, Post{Kind: "brief", Arg: r, To: Target{User: s.Who}})
 	switch {
 	case kind == ChangesAsked:
-		d.Status = InDraft
+		d.Status, d.At = InDraft, "recommendation"
 		o.Say = Markupf("%s goes back to its owner %s with what you asked for.", d.Key(), nameOf(s, d.People.Owner))
 		o.Posts = append(o.Posts, s.threadPost("verdict", arg)...)
 		o.Posts = append(o.Posts, Post{Kind: "changes", Arg: arg, To: Target{User: d.People.Owner}, Once: once(s, "changes", arg)})

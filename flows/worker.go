@@ -119,6 +119,8 @@ func (f *Flow) do(ctx context.Context, c Claim, work func(context.Context, Claim
 	}
 	if r.Parked {
 		f.log.Error("a job is parked until somebody acts", "kind", c.Kind, "job", c.Key, "tries", c.Tries, "why", r.Why, "error", err)
+	} else if se != nil && se.After > 0 {
+		f.log.Info("a message waits its turn", "kind", c.Kind, "job", c.Key, "after", se.After)
 	} else {
 		f.log.Warn("a job is tried again", "kind", c.Kind, "job", c.Key, "tries", c.Tries, "why", r.Why, "error", err)
 	}

@@ -108,6 +108,8 @@ func startDemo(ctx context.Context, o demoOptions) (*demo, error) {
 	ready := make(chan struct{})
 
 	g, ctx := errgroup.WithContext(ctx)
+	// The workspace outlives the bot, so that the bot can finish what it has begun.
+	open, shut := context.WithCancel(context.WithoutCancel(ctx))
 	g.Go(func() error {
 		if err := srv.Serve(ln); !errors.Is(err, http.ErrServerClosed) {
 			return err
@@ -115,8 +117,8 @@ func startDemo(ctx context.Context, o demoOptions) (*demo, error) {
 		return nil
 	})
 	g.Go(func() error {
-		// The workspace outlives the bot, so that the bot can finish what it has begun.
 		defer func() {
+			shut()
 			ending, cancel := context.WithTimeout(context.WithoutCancel(ctx), 2*time.Second)
 			defer cancel()
 			_ = space.Close()
@@ -134,7 +136,7 @@ func startDemo(ctx context.Context, o demoOptions) (*demo, error) {
 		})
 	})
 	g.Go(func() error {
-		if err := space.Run(ctx); err != nil && ctx.Err() == nil {
+		if err := space.Run(open); err != nil && open.Err() == nil {
 			return err
 		}
 		return nil
