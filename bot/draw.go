@@ -28,7 +28,7 @@ const (
 
 // plain is a plain_text object of words that people may have written; an empty one becomes a dash, which Slack takes.
 func plain(s string, max int) *slack.TextBlockObject {
-	s = blockkit.Cut(strings.TrimSpace(s), max)
+	s = blockkit.Cut(strings.TrimSpace(flows.Visible(s)), max)
 	if s == "" {
 		s = "–"
 	}

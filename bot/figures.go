@@ -67,7 +67,7 @@ func grid(f flows.Figures) [][]string {
 		out[i] = make([]string, cols)
 		for j := range cols {
 			if j < len(r) {
-				out[i][j] = strings.Join(strings.Fields(r[j]), " ")
+				out[i][j] = strings.Join(strings.Fields(flows.Visible(r[j])), " ")
 			}
 			if out[i][j] == "" {
 				out[i][j] = "–"

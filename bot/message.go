@@ -31,7 +31,7 @@ func Blocks(m flows.Message, refused ...string) (escapedText string, blocks []sl
 }
 
 func draw(m flows.Message, refused []string) drawn {
-	d := drawn{text: blockkit.CutEscaped(orElse(m.Text, text.Untitled), 3900)}
+	d := drawn{text: blockkit.Cut(string(flows.Paragraphs(orElse(m.Text, text.Untitled))), 3900)}
 	var row []flows.Action
 	flush := func() {
 		d.blocks = append(d.blocks, rows(row)...)
