@@ -56,3 +56,15 @@ func BenchmarkFlips3x6(b *testing.B) {
 		}
 	}
 }
+
+// BenchmarkFrontier traces one pair, a weight against an input: two hyperbolas, a vertical line and a triple point.
+func BenchmarkFrontier(b *testing.B) {
+	m := worked()
+	x, y := engine.Axis{Kind: engine.FlipTradeOff}, engine.Axis{Kind: engine.FlipEstimate, Subject: "use", Option: "B"}
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := engine.FrontierOf(m, x, y); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

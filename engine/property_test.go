@@ -305,3 +305,49 @@ func TestFiguresOfTheDraws(t *testing.T) {
 		}
 	})
 }
+
+// Everywhere along a quantity the options that a sweep names are those of the brute force evaluation.
+func TestSweepsAgreeWithGrid(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		m := anyModel(t)
+		a := analyzeIn(t, m)
+		if len(a.Sweeps) == 0 {
+			return
+		}
+		s := a.Sweeps[rapid.IntRange(0, len(a.Sweeps)-1).Draw(t, "sweep")]
+		for i := range 12 {
+			x := s.From + (s.To-s.From)*(float64(i)+0.37)/12
+			var at *engine.Region
+			for r := range s.Regions {
+				if g := &s.Regions[r]; x > g.From+1e-5*(s.To-s.From) && x < g.To-1e-5*(s.To-s.From) {
+					at = g
+				}
+			}
+			if at == nil {
+				continue
+			}
+			f := engine.Flip{Kind: s.Kind, Subject: s.Subject, Option: s.Option, Base: s.Base}
+			v := valuesIn(t, with(m, f, x))
+			got := v.Tied
+			if v.Preferred != "" {
+				got = []string{v.Preferred}
+			}
+			if len(got) == len(at.Best) && (len(got) == 0 || reflect.DeepEqual(got, at.Best)) {
+				continue
+			}
+			for _, id := range at.Best { // within what rounding can hide
+				if !close2(v, id) {
+					t.Fatalf("%s %s %s at %v: %v is best, the sweep says %+v", s.Kind, s.Subject, s.Option, x, got, *at)
+				}
+			}
+		}
+		for r := 1; r < len(s.Regions); r++ {
+			if s.Regions[r].From != s.Regions[r-1].To {
+				t.Fatalf("a gap between %+v and %+v", s.Regions[r-1], s.Regions[r])
+			}
+		}
+		if s.Regions[0].From != s.From || s.Regions[len(s.Regions)-1].To != s.To {
+			t.Fatalf("the regions do not fill %v to %v: %+v", s.From, s.To, s.Regions)
+		}
+	})
+}

@@ -81,5 +81,9 @@ func (p *page) what(a engine.Axis) string {
 }
 
 func (p *page) moved(a engine.Axis, to float64) string {
-	return p.what(a) + " at " + p.m.Amount(amountID(a), to)
+	what := p.what(a)
+	if strings.HasPrefix(what, "Weight of ") {
+		what = "the w" + what[1:]
+	}
+	return what + " at " + p.m.Amount(amountID(a), to)
 }
