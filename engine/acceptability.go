@@ -81,7 +81,7 @@ func newRanker(m, k int) *ranker {
 	return r
 }
 
-// draw fills the weight columns of a block.
+// draw fills the weight columns of a block. They may hold what the space before it drew.
 func (r *ranker) draw(w *weightSpace, block, n int) {
 	s := newStream(w.seed, block)
 	var x *walker
@@ -89,13 +89,18 @@ func (r *ranker) draw(w *weightSpace, block, n int) {
 		x = newWalker(w)
 	}
 	for d := range n {
-		if x != nil {
+		switch {
+		case x != nil:
 			x.draw(&s, r.e)
-		} else {
-			simplex(&s, r.e)
-			if w.groups != nil {
-				w.rank(r.e, r.tmp, r.by)
+		case w.again:
+			for k := range r.e {
+				r.e[k] = r.weight[k][d]
 			}
+		default:
+			simplex(&s, r.e)
+		}
+		if w.groups != nil {
+			w.rank(r.e, r.tmp, r.by)
 		}
 		for k, v := range r.e {
 			r.weight[k][d] = v

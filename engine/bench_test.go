@@ -34,6 +34,7 @@ func benchmark(b *testing.B, n, k, draws int) {
 	m := sized(n, k)
 	m.Draws = draws
 	b.ReportAllocs()
+	defer engine.ReportCPU(b)()
 	for b.Loop() {
 		if _, err := engine.Analyze(m); err != nil {
 			b.Fatal(err)
@@ -50,6 +51,7 @@ func BenchmarkAnalyze10x20Draws1e5(b *testing.B) { benchmark(b, 10, 20, 100_000)
 func BenchmarkFlips3x6(b *testing.B) {
 	m := worked()
 	b.ReportAllocs()
+	defer engine.ReportCPU(b)()
 	for b.Loop() {
 		if _, err := engine.Flips(m); err != nil {
 			b.Fatal(err)

@@ -53,6 +53,7 @@ func drawAll(p *problem, information bool) *Analysis {
 func benchmarkDraws(b *testing.B, draws int, information bool) {
 	p := compile(uncertainModel(3, 6, draws))
 	b.ReportAllocs()
+	defer ReportCPU(b)()
 	for b.Loop() {
 		drawAll(p, information)
 	}
@@ -91,6 +92,7 @@ func benchmarkRanks(b *testing.B, n, k, draws int) {
 	}
 	spaces := p.weightSpaces()
 	b.ReportAllocs()
+	defer ReportCPU(b)()
 	for b.Loop() {
 		used := min(lanes, s.blocks())
 		counted, scratch := make([]*acceptance, used), make([]*ranker, used)

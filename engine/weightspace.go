@@ -11,6 +11,7 @@ type weightSpace struct {
 	groups [][]int   // ranked: criteria of equal importance, the most important first; nil: no order
 	low    []float64 // ranges; nil: none
 	high   []float64
+	again  bool // sorts the weights that the space before it drew
 	seed   uint64
 }
 
@@ -19,7 +20,7 @@ type weightSpace struct {
 func (p *problem) weightSpaces() []weightSpace {
 	out := []weightSpace{
 		{name: "free"},
-		{name: "ranked", groups: tiedGroups(len(p.crit), func(k int) float64 { return p.flat[k] })},
+		{name: "ranked", again: true, groups: tiedGroups(len(p.crit), func(k int) float64 { return p.flat[k] })},
 	}
 	w := p.m.WeightSpace
 	if len(w.Order) > 0 {
@@ -43,7 +44,6 @@ func (p *problem) weightSpaces() []weightSpace {
 	for i := range out {
 		out[i].seed = nameSeed(p.m.Seed, "weights/"+out[i].name)
 	}
-	out[1].seed = out[0].seed // the same spacings, sorted
 	return out
 }
 
