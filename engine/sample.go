@@ -297,20 +297,3 @@ func (p *problem) optionID(o int) string {
 	}
 	return p.opts[o].ID
 }
-
-// random tells whether anything is drawn.
-func (p *problem) random() bool {
-	for i := range p.vars {
-		if p.vars[i].ranged() && len(p.vars[i].cells) > 0 {
-			return true
-		}
-	}
-	for o := range p.opts {
-		for k := range p.crit {
-			if p.hole(o, k) {
-				return true
-			}
-		}
-	}
-	return false
-}

@@ -34,7 +34,6 @@ type path struct {
 	points       []Point
 	curved       bool
 	vertical     bool
-	edge         int // index at the last node; -1 when closed
 }
 
 const (
