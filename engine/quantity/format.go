@@ -33,8 +33,10 @@ func FormatRange(e Estimate, w Want) string {
 			lo, hi, mid = Format(e.Low, w), Format(e.High, w), Format(e.Base, w)
 			s = lo + sep + hi + ", base " + mid
 		} else {
-			lo, hi, mid = alike(e.Low, e.High, e.Base)
-			s = lo + sep + hi + w.suffix() + ", base " + mid
+			// Ends that are written the same are no range to a reader.
+			if lo, hi, mid = alike(e.Low, e.High, e.Base); lo != hi {
+				s = lo + sep + hi + w.suffix() + ", base " + mid
+			}
 		}
 	}
 	if e.N > 0 {

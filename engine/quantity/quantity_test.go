@@ -205,7 +205,7 @@ func TestFormatRange(t *testing.T) {
 func FuzzParse(f *testing.F) {
 	wants := []quantity.Want{usd, nps, depth, words, tickets, hours, cost, fit}
 	for i, s := range []string{"0.9–1.4M USD/yr", "42 ± 8 n=63", "D2-D3", "none to link-out", "18 tickets/month", "€900k per quarter",
-		"12-15 %", "0.9 / 1.25 / 1.6M", "1.250.000,00 EUR", "1'250 000", "-5 - -3", "9.9999999M", "0.00001", "(", "±", "base 3", "1/2/3", "5k ± 10%"} {
+		"12-15 %", "0.9 / 1.25 / 1.6M", "1.250.000,00 EUR", "1'250 000", "-5 - -3", "9.9999999M", "0.00001", "(", "±", "base 3", "1/2/3", "5k ± 10%", "1000000±1"} {
 		f.Add(s, i)
 	}
 	f.Fuzz(func(t *testing.T, s string, i int) {
