@@ -84,7 +84,7 @@ func (f *Flow) Open(ctx context.Context, a Actor, id ID, at Place) (Shown, error
 	var out Shown
 	ids := f.newIDs()
 	now := f.clock.Now()
-	err := f.store.Update(ctx, a.Team, func(tx Tx) error {
+	err := f.update(ctx, a.Team, func(tx Tx) error {
 		var err error
 		out, err = f.open(tx, a, id, at, now, ids)
 		return err
@@ -154,7 +154,11 @@ func (f *Flow) draw(tx Tx, s *Scene, at Place) (Shown, error) {
 // Keep saves what a person has typed so far; nothing is redrawn and the decision is not changed.
 func (f *Flow) Keep(ctx context.Context, a Actor, addr Address, in Answers) error {
 	now, ids := f.clock.Now(), f.newIDs()
-	return f.store.Update(ctx, a.Team, func(tx Tx) error {
+	update := f.update
+	if root := addr.At.Root(); root == "scope" || root == "inputs" {
+		update = f.store.Update // these pages cost no analysis
+	}
+	return update(ctx, a.Team, func(tx Tx) error {
 		s, err := f.scene(tx, a, addr.Decision, now, ids)
 		if err != nil {
 			return err
@@ -232,7 +236,7 @@ func (f *Flow) answer(ctx context.Context, a Actor, addr Address, action, value 
 	var told error // for the person; what was typed is saved all the same
 	var check ChannelID
 	now, ids, salts := f.clock.Now(), f.newIDs(), newSalts()
-	err := f.store.Update(ctx, a.Team, func(tx Tx) error {
+	err := f.update(ctx, a.Team, func(tx Tx) error {
 		out, told, check = Shown{}, nil, ""
 		var meanwhile Markup
 		s, err := f.scene(tx, a, addr.Decision, now, ids)
@@ -420,7 +424,7 @@ func (f *Flow) scene(tx Tx, a Actor, id ID, now time.Time, ids []ID) (*Scene, er
 	if err != nil {
 		return nil, fmt.Errorf("decision %s: %w", id, err)
 	}
-	s := &Scene{D: &d, Version: v, Who: a.User, Now: now, tx: tx, ids: ids, analyze: f.cache.of(now)}
+	s := &Scene{D: &d, Version: v, Who: a.User, Now: now, tx: tx, ids: ids, analyze: f.analyzer(tx, now)}
 	if err := maySee(s, a); err != nil {
 		return nil, err
 	}

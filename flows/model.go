@@ -188,36 +188,56 @@ func asOf(d Decision, now time.Time) time.Time {
 	return now
 }
 
+// of analyses decisions as of a moment; what was analysed lately is not computed again.
 func (c *analyses) of(now time.Time) func(Decision) (engine.Analysis, error) {
 	return func(d Decision) (engine.Analysis, error) {
-		m := Model(d, dateOf(asOf(d, now).UTC()))
-		key := hashOf(m)
-		c.mu.Lock()
-		a, ok := c.last[key]
-		if ok {
-			c.touch(key)
-		}
-		c.mu.Unlock()
-		if ok {
+		q := ask(d, now)
+		if a, ok := c.known(q.key); ok {
 			return a, nil
 		}
-		a, err := engine.Analyze(m)
-		if err != nil {
-			return engine.Analysis{}, fmt.Errorf("analyse decision %s: %w", d.ID, err)
-		}
-		c.mu.Lock()
-		defer c.mu.Unlock()
-		if c.last == nil {
-			c.last = map[string]engine.Analysis{}
-		}
-		c.last[key] = a
-		c.touch(key)
-		if len(c.order) > remembered {
-			delete(c.last, c.order[0])
-			c.order = c.order[1:]
-		}
-		return a, nil
+		return c.compute(q)
 	}
+}
+
+// question is one model to analyse, under its key.
+type question struct {
+	of    ID
+	key   string
+	model engine.Model
+}
+
+func ask(d Decision, now time.Time) question {
+	m := Model(d, dateOf(asOf(d, now).UTC()))
+	return question{d.ID, hashOf(m), m}
+}
+
+func (c *analyses) known(key string) (engine.Analysis, bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	a, ok := c.last[key]
+	if ok {
+		c.touch(key)
+	}
+	return a, ok
+}
+
+func (c *analyses) compute(q question) (engine.Analysis, error) {
+	a, err := engine.Analyze(q.model)
+	if err != nil {
+		return engine.Analysis{}, fmt.Errorf("analyse decision %s: %w", q.of, err)
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.last == nil {
+		c.last = map[string]engine.Analysis{}
+	}
+	c.last[q.key] = a
+	c.touch(q.key)
+	if len(c.order) > remembered {
+		delete(c.last, c.order[0])
+		c.order = c.order[1:]
+	}
+	return a, nil
 }
 
 func (c *analyses) touch(key string) {

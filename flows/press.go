@@ -121,7 +121,7 @@ func (f *Flow) show(ctx context.Context, a Actor, id ID, at Place) (Shown, error
 func (f *Flow) onScene(ctx context.Context, a Actor, id ID, act func(*Scene) (Outcome, error)) (Shown, error) {
 	var out Shown
 	now, ids, salts := f.clock.Now(), f.newIDs(), newSalts()
-	err := f.store.Update(ctx, a.Team, func(tx Tx) error {
+	err := f.update(ctx, a.Team, func(tx Tx) error {
 		s, err := f.scene(tx, a, id, now, ids)
 		if err != nil {
 			return err

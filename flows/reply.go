@@ -218,7 +218,7 @@ func markSeen(tx Tx, id ID, ts string) error {
 func (f *Flow) Evidence(ctx context.Context, a Actor, r Reply) (Shown, error) {
 	var out Shown
 	now, ids := f.clock.Now(), f.newIDs()
-	err := f.store.Update(ctx, a.Team, func(tx Tx) error {
+	err := f.update(ctx, a.Team, func(tx Tx) error {
 		root := r.Thread
 		if root == "" {
 			root = r.TS

@@ -331,7 +331,7 @@ func (f *Flow) backstage(tx Tx, team TeamID, id ID, who UserID, now time.Time, i
 	if err != nil {
 		return nil, err
 	}
-	s := &Scene{D: &d, Version: v, Who: who, Now: now, tx: tx, ids: ids, analyze: f.cache.of(now)}
+	s := &Scene{D: &d, Version: v, Who: who, Now: now, tx: tx, ids: ids, analyze: f.analyzer(tx, now)}
 	if s.Readings, err = tx.Readings(id); err != nil {
 		return nil, err
 	}
