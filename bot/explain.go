@@ -263,7 +263,7 @@ func (b *Bot) checked(v slack.ModalViewRequest, at flows.Address, ch flows.Chann
 		return v
 	}
 	ref := reference()
-	b.log.Error("a page would be refused by Slack", "decision", at.Decision, "step", at.At, "why", problem, "reference", ref)
+	b.log.Error("a page would be refused by Slack", "decision", at.Decision, "step", at.At.Root(), "why", problem, "reference", ref)
 	return View(flows.Page{Title: text.App, Items: []flows.Item{flows.Note{Level: flows.Alarm, Text: flows.Markup(text.NoPage + " " + text.Unexpected(ref))}}},
 		flows.Address{}, ch)
 }

@@ -1,9 +1,11 @@
 package bot_test
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
+	"log/slog"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -60,7 +62,14 @@ func (w *wall) Send(_ context.Context, _ flows.TeamID, to flows.Target, _ string
 	if ch == "" {
 		ch = flows.ChannelID("D" + string(to.User))
 	}
-	return flows.MessageRef{Channel: ch, TS: w.add(m), Thread: to.Thread}, nil
+	ts := w.add(m)
+	switch w.n % 9 { // Slack has bad moments
+	case 5:
+		return flows.MessageRef{}, &flows.SendError{Code: "ratelimited", After: time.Second}
+	case 8:
+		return flows.MessageRef{}, &flows.SendError{Code: "is_archived"}
+	}
+	return flows.MessageRef{Channel: ch, TS: ts, Thread: to.Thread}, nil
 }
 func (w *wall) Sent(context.Context, flows.TeamID, flows.Target, string, time.Time) (flows.MessageRef, bool, error) {
 	return flows.MessageRef{}, false, nil
@@ -103,7 +112,7 @@ func crowded(text func(max int) string) flows.Decision {
 		d.Definitions[i].What, d.Definitions[i].Where = text(1000), text(300)
 	}
 	for i := 0; len(d.Definitions) < 20; i++ {
-		id, name := fmt.Sprint("own", i), text(60)
+		id, name := fmt.Sprint("evil", i), text(60)
 		d.Definitions = append(d.Definitions, flows.Definition{Criterion: engine.Criterion{ID: id, Name: name, Kind: engine.Metric, Group: engine.Reach, Unit: text(40), Points: 20,
 			Scale: engine.Scale{Kind: engine.Linear, Worst: 0, Best: 100}}, Components: []engine.Component{{ID: id, Name: name, Unit: text(40)}}, What: text(1000), Where: text(300)})
 	}
@@ -142,9 +151,9 @@ func crowded(text func(max int) string) flows.Decision {
 		}
 	}
 	m := &d.Monitoring
-	m.Cadence, m.NotWatched, m.Refresh = "weekly", map[string]string{"own1": text(300)}, map[string]flows.Refresh{"own2": {On: "2000-01-20", Owner: evilOwner}}
+	m.Cadence, m.NotWatched, m.Refresh = "weekly", map[string]string{"evil1": text(300)}, map[string]flows.Refresh{"evil2": {On: "2000-01-20", Owner: evilOwner}}
 	for i := range 12 {
-		m.Triggers = append(m.Triggers, flows.Trigger{ID: fmt.Sprint("t", i), Kind: flows.OnThreshold, Owner: evilOwner, Component: "own3", Option: "A", Base: 40, Threshold: 10, Warning: 20, Rearm: 12},
+		m.Triggers = append(m.Triggers, flows.Trigger{ID: fmt.Sprint("evilt", i), Kind: flows.OnThreshold, Owner: evilOwner, Component: "evil3", Option: "A", Base: 40, Threshold: 10, Warning: 20, Rearm: 12},
 			flows.Trigger{ID: fmt.Sprint("w", i), Kind: flows.OnWords, Owner: evilOwner, Text: text(300)},
 			flows.Trigger{ID: fmt.Sprint("d", i), Kind: flows.OnDate, Owner: evilOwner, On: "2000-01-04", Text: text(150)})
 	}
@@ -172,8 +181,9 @@ func provoke(t *testing.T, path string, seed int, status flows.Status) {
 		t.Fatal(err)
 	}
 	defer store.Close()
-	w := &wall{}
-	f, err := flows.New(flows.Config{Store: store, Clock: flows.WallClock(), Notifier: w, Directory: w})
+	w, journal := &wall{}, &bytes.Buffer{}
+	log := slog.New(slog.NewTextHandler(journal, &slog.HandlerOptions{Level: slog.LevelDebug}))
+	f, err := flows.New(flows.Config{Store: store, Clock: flows.WallClock(), Notifier: w, Directory: w, Log: log})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -226,7 +236,7 @@ func provoke(t *testing.T, path string, seed int, status flows.Status) {
 		}
 		settled()
 	}
-	if sh, err := f.Submit(ctx, me, flows.Address{Decision: d.ID, At: "reading:t1"}, flows.Answers{"value": "5", "period": text(40), "window": "trailing", "source": text(300)}); err != nil {
+	if sh, err := f.Submit(ctx, me, flows.Address{Decision: d.ID, At: "reading:evilt1"}, flows.Answers{"value": "5", "period": text(40), "window": "trailing", "source": text(300)}); err != nil {
 		t.Fatal(err)
 	} else {
 		judge(t, status, "reading", sh, nil)
@@ -239,7 +249,7 @@ func provoke(t *testing.T, path string, seed int, status flows.Status) {
 			Text: []string{"risk: ", "reading: ", "", "reading: A nps 5, "}[i%4] + text(3000)})
 	}
 	settled()
-	for _, trigger := range []string{"cadence", "d1", "t1"} {
+	for _, trigger := range []string{"cadence", "d1", "evilt1"} {
 		_ = f.Schedule(ctx, evilTeam, d.ID, trigger, time.Now())
 	}
 	time.Sleep(12 * 24 * time.Hour)
@@ -249,6 +259,9 @@ func provoke(t *testing.T, path string, seed int, status flows.Status) {
 		t.Error(err)
 	}
 	ctx = t.Context()
+	if journal.Len() == 0 || strings.Contains(journal.String(), "EVIL") || strings.Contains(journal.String(), "evil") {
+		t.Errorf("the log has what people wrote, or nothing: %.500s", journal)
+	}
 	for _, sent := range w.sent {
 		judgeMessage(t, sent)
 	}
@@ -282,7 +295,7 @@ func provoke(t *testing.T, path string, seed int, status flows.Status) {
 // walk draws all pages that a page's buttons lead to.
 func walk(t *testing.T, f *flows.Flow, me flows.Actor, id flows.ID, status flows.Status) {
 	seen := map[flows.Place]bool{}
-	todo := []flows.Place{"scope", "inputs", "inputs:B", "inputs:F.2", "inputs:F.3", "scenarios", "recommendation", "monitoring", "reading", "reading:t1", "evidence", "verdict:changes", "verdict:condition"}
+	todo := []flows.Place{"scope", "inputs", "inputs:B", "inputs:F.2", "inputs:F.3", "scenarios", "recommendation", "monitoring", "reading", "reading:evilt1", "evidence", "verdict:changes", "verdict:condition"}
 	for len(todo) > 0 {
 		at := todo[0]
 		todo = todo[1:]

@@ -69,7 +69,7 @@ func (b *Bot) flush(ctx context.Context, id string) {
 	k.in, k.timer, k.saved = nil, nil, time.Now()
 	b.keeps.mu.Unlock()
 	if err := b.flow.Keep(ctx, actor, addr, in); err != nil {
-		b.log.Warn("what was typed is not saved yet", "decision", addr.Decision, "step", addr.At, "user", actor.User, "err", err)
+		b.log.Warn("what was typed is not saved yet", "decision", addr.Decision, "step", addr.At.Root(), "user", actor.User, "err", err)
 	}
 }
 

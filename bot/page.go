@@ -60,7 +60,7 @@ func (b *Bot) submitted(ctx context.Context, r *request, c carried) (reply, erro
 		}
 	case flows.Finish:
 		b.pages.forget(r.View.ID)
-		b.log.Info("finished", "decision", c.Decision, "step", c.At, "user", r.actor.User)
+		b.log.Info("finished", "decision", c.Decision, "step", c.At.Root(), "user", r.actor.User)
 		rep.ack = slack.NewClearViewSubmissionResponse()
 		rep.then = func(ctx context.Context) {
 			b.say(ctx, r, c, shown.Say)

@@ -23,7 +23,10 @@ func press(b *Bot, ctx context.Context, r *request) (reply, error) {
 	case "help":
 		return b.shown(r, flows.Shown{Go: flows.Show, Page: flows.Page{Title: text.App, Items: help(p.Value).Items}}), nil
 	case "more":
-		words, cursor, _ := strings.Cut(p.Value, "|")
+		words, cursor := p.Value, ""
+		if i := strings.LastIndexByte(p.Value, '|'); i >= 0 { // a cursor has no bar; words may
+			words, cursor = p.Value[:i], p.Value[i+1:]
+		}
 		m, err := b.flow.List(ctx, r.actor, words, cursor)
 		if err != nil {
 			return reply{}, err

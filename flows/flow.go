@@ -145,7 +145,7 @@ func (f *Flow) draw(tx Tx, s *Scene, at Place) (Shown, error) {
 	}
 	page, err := step.Page(s, at)
 	if err != nil {
-		return Shown{}, fmt.Errorf("draw %s: %w", at, err)
+		return Shown{}, fmt.Errorf("draw a page of %s: %w", rootOf(at), err)
 	}
 	page.Items = overlay(freshen(page.Items), s.Typed)
 	return Shown{Address: Address{s.D.ID, at, s.Version}, Page: page}, nil
@@ -216,7 +216,7 @@ func (f *Flow) stored(s *Scene, at Place) (Answers, error) {
 	page, err := step.Page(s, at)
 	s.Typed = typed
 	if err != nil {
-		return nil, fmt.Errorf("draw %s: %w", at, err)
+		return nil, fmt.Errorf("draw a page of %s: %w", rootOf(at), err)
 	}
 	return valuesOf(page), nil
 }
@@ -309,7 +309,7 @@ func (f *Flow) answer(ctx context.Context, a Actor, addr Address, action, value 
 		if len(theirs) > 0 {
 			page, err := step.Page(s, addr.At)
 			if err != nil {
-				return fmt.Errorf("draw %s: %w", addr.At, err)
+				return fmt.Errorf("draw a page of %s: %w", rootOf(addr.At), err)
 			}
 			meanwhile = Markupf("Somebody else changed this meanwhile, and it was kept: %s.", labels(page, theirs))
 		}
@@ -322,7 +322,7 @@ func (f *Flow) answer(ctx context.Context, a Actor, addr Address, action, value 
 				told = err
 				return nil
 			}
-			return fmt.Errorf("answer %s %s: %w", addr.At, action, err)
+			return fmt.Errorf("answer a page of %s: %w", rootOf(addr.At), err)
 		}
 		if err := f.commit(tx, s, was, addr.At, action, o, salts); err != nil {
 			return err

@@ -97,6 +97,9 @@ func TestForgedRequestsDoNothing(t *testing.T) {
 				if err != nil && !expected(err) {
 					t.Errorf("%s: %v", what, err)
 				}
+				if err != nil && strings.ContainsAny(err.Error(), "Z\x00") || err != nil && strings.Contains(err.Error(), "nope") {
+					t.Errorf("%s: the error, which is logged, repeats it: %v", what, err)
+				}
 				if after := d.kept(id, carl); after != before {
 					t.Fatalf("%s changed something: %s", what, differs(before, after))
 				}
@@ -119,8 +122,8 @@ func TestForgedRequestsDoNothing(t *testing.T) {
 				}
 			}
 			for _, action := range forgedPresses {
-				for _, value := range []string{"", "|", "nope", ":", string(id) + "|nope", string(id) + "|nope|1h", string(id) + "|cadence|never", string(id) + ":-1",
-					string(id) + ":9", string(id) + "|sourced|ZZ|1m|2026", string(id) + "|nope|A|1|2026", string(id) + "|../../scope", string(id) + "|cadence|1|x", "nope|t1|1|2"} {
+				for _, value := range []string{"", "|", "gone", ":", string(id) + "|nope", string(id) + "|nope|1h", string(id) + "|cadence|never", string(id) + ":-1",
+					string(id) + ":9", string(id) + "|sourced|ZZ|1m|2026", string(id) + "|nope|A|1|2026", string(id) + "|../../scope", string(id) + "|cadence|1|x", "gone|t1|1|2"} {
 					if action == "open" || action == "report" || action == "evidence" {
 						continue // these only show pages
 					}

@@ -21,6 +21,7 @@ func (f *Flow) List(ctx context.Context, a Actor, text, cursor string) (Message,
 			which, words = w, strings.TrimSpace(rest)
 		}
 	}
+	words = clip(words, 200) // with the cursor it must fit a button
 	q := Query{Words: words, Max: listed}
 	switch which {
 	case "mine":

@@ -4,9 +4,11 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"hash/fnv"
 	"math"
+	"strings"
 	"sync"
 	"time"
 
@@ -224,7 +226,7 @@ func (c *analyses) known(key string) (engine.Analysis, bool) {
 func (c *analyses) compute(q question) (engine.Analysis, error) {
 	a, err := engine.Analyze(q.model)
 	if err != nil {
-		return engine.Analysis{}, fmt.Errorf("analyse decision %s: %w", q.of, err)
+		return engine.Analysis{}, fmt.Errorf("analyse decision %s: mistakes at %s", q.of, mistakesAt(err))
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -248,4 +250,22 @@ func (c *analyses) touch(key string) {
 		}
 	}
 	c.order = append(c.order, key)
+}
+
+// mistakesAt lists where the engine found mistakes in a model. What they are names ids, which may be made from what people
+// wrote; the error is logged.
+func mistakesAt(err error) string {
+	var many interface{ Unwrap() []error }
+	all := []error{err}
+	if errors.As(err, &many) {
+		all = many.Unwrap()
+	}
+	var at []string
+	for _, e := range all {
+		var one *engine.ModelError
+		if errors.As(e, &one) {
+			at = append(at, one.Path)
+		}
+	}
+	return strings.Join(at, ", ")
 }

@@ -89,7 +89,7 @@ func (f *Flow) Press(ctx context.Context, a Actor, p Press) (Shown, error) {
 			return Outcome{Kind: "retried", Say: "Trying again. If Slack refuses once more, you will get another note.", Tx: func(tx Tx) error { return tx.Unpark(string(s.D.ID), s.Now) }}, nil
 		})
 	}
-	return Shown{}, fmt.Errorf("no button %q: %w", p.Action, ErrNotFound)
+	return Shown{}, fmt.Errorf("no such button: %w", ErrNotFound)
 }
 
 // idRound reads "<decision>:<round>".

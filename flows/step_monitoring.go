@@ -29,7 +29,7 @@ func (st monitoringStep) Page(s *Scene, at Place) (Page, error) {
 	case strings.HasPrefix(rest, "watch-"):
 		return watchPage(s, strings.TrimPrefix(rest, "watch-"))
 	}
-	return Page{}, fmt.Errorf("no page at %q: %w", at, ErrNotFound)
+	return Page{}, fmt.Errorf("no such page of %s: %w", rootOf(at), ErrNotFound)
 }
 
 func (st monitoringStep) Answer(s *Scene, at Place, action string, in Answers) (Outcome, error) {
@@ -44,7 +44,7 @@ func (st monitoringStep) Answer(s *Scene, at Place, action string, in Answers) (
 	case strings.HasPrefix(rest, "watch-"):
 		return answerWatch(s, strings.TrimPrefix(rest, "watch-"), action, in)
 	}
-	return Outcome{}, fmt.Errorf("no page at %q: %w", at, ErrNotFound)
+	return Outcome{}, fmt.Errorf("no such page of %s: %w", rootOf(at), ErrNotFound)
 }
 
 func (monitoringStep) Missing(s *Scene) []Problem {

@@ -32,7 +32,7 @@ func (st recommendationStep) Page(s *Scene, at Place) (Page, error) {
 	case "approvers":
 		return approversPage(s), nil
 	}
-	return Page{}, fmt.Errorf("no page at %q: %w", at, ErrNotFound)
+	return Page{}, fmt.Errorf("no such page of %s: %w", rootOf(at), ErrNotFound)
 }
 
 func (st recommendationStep) Answer(s *Scene, at Place, action string, in Answers) (Outcome, error) {

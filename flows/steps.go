@@ -19,7 +19,16 @@ func stepAt(at Place) (Step, error) {
 			return s, nil
 		}
 	}
-	return nil, fmt.Errorf("no page at %q: %w", at, ErrNotFound)
+	return nil, fmt.Errorf("no such page: %w", ErrNotFound)
+}
+
+// rootOf names the family of a page for errors, which are logged: the rest of a place may be made from what people wrote,
+// such as a metric's id.
+func rootOf(at Place) string {
+	if s, err := stepAt(at); err == nil {
+		return s.Name()
+	}
+	return "none"
 }
 
 func isStep(at Place) bool { return indexOf(at) >= 0 }

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 	"sync"
 	"time"
 )
@@ -118,11 +119,11 @@ func (f *Flow) do(ctx context.Context, c Claim, work func(context.Context, Claim
 		r.Unclear = se.Unclear
 	}
 	if r.Parked {
-		f.log.Error("a job is parked until somebody acts", "kind", c.Kind, "job", c.Key, "tries", c.Tries, "why", r.Why, "error", err)
+		f.log.Error("a job is parked until somebody acts", "kind", c.Kind, "job", jobName(c), "tries", c.Tries, "why", r.Why, "error", err)
 	} else if se != nil && se.After > 0 {
-		f.log.Info("a message waits its turn", "kind", c.Kind, "job", c.Key, "after", se.After)
+		f.log.Info("a message waits its turn", "kind", c.Kind, "job", jobName(c), "after", se.After)
 	} else {
-		f.log.Warn("a job is tried again", "kind", c.Kind, "job", c.Key, "tries", c.Tries, "why", r.Why, "error", err)
+		f.log.Warn("a job is tried again", "kind", c.Kind, "job", jobName(c), "tries", c.Tries, "why", r.Why, "error", err)
 	}
 	now, salts := f.clock.Now(), newSalts()
 	err = f.store.Update(ctx, c.Team, func(tx Tx) error {
@@ -135,7 +136,7 @@ func (f *Flow) do(ctx context.Context, c Claim, work func(context.Context, Claim
 		return nil
 	})
 	if err != nil && !errors.Is(err, ErrLeaseLost) {
-		f.log.Error("settle job", "job", c.Key, "error", err)
+		f.log.Error("settle job", "job", jobName(c), "error", err)
 	}
 }
 
@@ -311,8 +312,15 @@ func (f *Flow) sent(ctx context.Context, team TeamID, id ID, name string) (ref M
 	return ref, err
 }
 
+// jobName is a job in the log: the decision and what kind of message or timer. The rest of its key may be made from what
+// people wrote.
+func jobName(c Claim) string {
+	parts := strings.SplitN(c.Key, "/", 3)
+	return strings.Join(parts[:min(len(parts), 2)], "/")
+}
+
 func (f *Flow) giveUp(ctx context.Context, c Claim, why string) error {
-	f.log.Error("a job cannot be done", "kind", c.Kind, "job", c.Key, "why", why)
+	f.log.Error("a job cannot be done", "kind", c.Kind, "job", jobName(c), "why", why)
 	return f.store.Update(ctx, c.Team, func(tx Tx) error { return tx.Settle(c, Result{}) })
 }
 

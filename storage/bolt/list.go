@@ -29,7 +29,7 @@ const defaultRows = 50
 func (t *tx) List(q flows.Query, cursor string) ([]flows.Row, string, error) {
 	last, err := hex.DecodeString(cursor)
 	if err != nil {
-		return nil, "", fmt.Errorf("list decisions: %q is no cursor of this list", cursor)
+		return nil, "", fmt.Errorf("list decisions: %d bytes that are no cursor of this list", len(cursor))
 	}
 	b := t.mine(rows)
 	if b == nil {
