@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"errors"
 	"sync"
 	"time"
 
@@ -25,33 +26,56 @@ type kept struct {
 // keepLater saves what was typed: before the acknowledgement when the last save is a while ago, else at the end of the
 // pause since then. So a kill costs at most what was typed within one pause of a save, and nothing that stood alone.
 func (b *Bot) keepLater(ctx context.Context, r *request, c carried, in flows.Answers) {
-	id := r.View.ID
 	b.keeps.mu.Lock()
-	k := b.keeps.views[id]
-	if k == nil {
-		b.keeps.prune()
-		k = &kept{}
-		b.keeps.views[id] = k
-	}
-	k.actor, k.addr, k.in = r.actor, c.Address, in
-	wait := b.keep - time.Since(k.saved)
-	switch {
-	case k.timer != nil: // it will take this one along
-	case wait > 0:
-		lane := "view/" + orElse(r.View.Root, id)
-		k.timer = time.AfterFunc(wait, func() {
-			b.asks.add(lane, func() {
-				ctx, cancel := context.WithTimeout(b.base, afterwards)
-				defer cancel()
-				b.flush(ctx, id)
-			})
-		})
-	default:
+	k := b.keeps.of(r, c, in)
+	if k.timer == nil && time.Since(k.saved) >= b.keep {
 		b.keeps.mu.Unlock()
-		b.flush(ctx, id)
+		b.flush(ctx, r.View.ID)
 		return
 	}
-	b.keeps.mu.Unlock()
+	defer b.keeps.mu.Unlock()
+	if k.timer == nil { // else it will take this one along
+		k.timer = b.flushing(r, b.keep-time.Since(k.saved))
+	}
+}
+
+// flushing saves what a view has waiting after a pause, in its turn.
+func (b *Bot) flushing(r *request, pause time.Duration) *time.Timer {
+	id, lane := r.View.ID, "view/"+orElse(r.View.Root, r.View.ID)
+	return time.AfterFunc(pause, func() {
+		b.asks.add(lane, func() {
+			ctx, cancel := context.WithTimeout(b.base, afterwards)
+			defer cancel()
+			b.flush(ctx, id)
+		})
+	})
+}
+
+// carriedAlong is told what became of a request that carried a view's answers. What is stored need not be saved again; a
+// request that failed for another reason than what was typed leaves its answers to be saved in a moment.
+func (b *Bot) carriedAlong(r *request, c carried, in flows.Answers, err error) {
+	var fields flows.FieldErrors
+	if err == nil || errors.As(err, &fields) || errors.Is(err, flows.ErrForbidden) || errors.Is(err, flows.ErrNotFound) {
+		b.keeps.drop(r.View.ID)
+		return
+	}
+	b.keeps.mu.Lock()
+	defer b.keeps.mu.Unlock()
+	if k := b.keeps.of(r, c, in); k.timer == nil {
+		k.timer = b.flushing(r, b.keep)
+	}
+}
+
+// of is what waits for a request's view, with these answers as the newest. k.mu held.
+func (k *keeper) of(r *request, c carried, in flows.Answers) *kept {
+	one := k.views[r.View.ID]
+	if one == nil {
+		k.prune()
+		one = &kept{}
+		k.views[r.View.ID] = one
+	}
+	one.actor, one.addr, one.in = r.actor, c.Address, in
+	return one
 }
 
 // flush saves what a view has waiting.

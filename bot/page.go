@@ -32,11 +32,12 @@ func page(b *Bot, ctx context.Context, r *request) (reply, error) {
 }
 
 func (b *Bot) submitted(ctx context.Context, r *request, c carried) (reply, error) {
-	b.keeps.drop(r.View.ID) // the submission carries all of it
 	if c.Decision == "" {
 		return reply{ack: slack.NewClearViewSubmissionResponse()}, nil // a page of words only
 	}
-	shown, err := b.flow.Submit(ctx, r.actor, c.Address, r.View.answers())
+	in := r.View.answers()
+	shown, err := b.flow.Submit(ctx, r.actor, c.Address, in)
+	b.carriedAlong(r, c, in, err)
 	if err != nil {
 		return reply{}, err
 	}
@@ -88,7 +89,6 @@ func (b *Bot) acted(ctx context.Context, r *request, c carried) (reply, error) {
 		b.keepLater(ctx, r, c, in)
 		return reply{}, nil
 	}
-	b.keeps.drop(r.View.ID)
 	switch {
 	case id == redraw:
 		shown, err := b.flow.Open(ctx, r.actor, c.Decision, c.At)
@@ -97,7 +97,9 @@ func (b *Bot) acted(ctx context.Context, r *request, c carried) (reply, error) {
 		}
 		return b.redrawn(r, c, shown), nil
 	case strings.HasPrefix(id, opens):
-		if err := b.flow.Keep(ctx, r.actor, c.Address, in); err != nil {
+		err := b.flow.Keep(ctx, r.actor, c.Address, in)
+		b.carriedAlong(r, c, in, err)
+		if err != nil {
 			return reply{}, err
 		}
 		shown, err := b.flow.Open(ctx, r.actor, c.Decision, flows.Place(strings.TrimPrefix(id, opens)))
@@ -107,6 +109,7 @@ func (b *Bot) acted(ctx context.Context, r *request, c carried) (reply, error) {
 		return b.pushed(r, c, shown), nil
 	}
 	shown, err := b.flow.Act(ctx, r.actor, c.Address, id, a.answer(), in)
+	b.carriedAlong(r, c, in, err)
 	if err != nil {
 		return reply{}, err
 	}

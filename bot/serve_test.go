@@ -150,6 +150,44 @@ func TestTypingIsSaved(t *testing.T) {
 	}
 }
 
+// TestWhatAFailedRequestCarriedIsSaved: a submission or a button that could not be stored leaves what was typed to be saved
+// in a moment; the person may close the window.
+func TestWhatAFailedRequestCarriedIsSaved(t *testing.T) {
+	saved := make(chan string, 100)
+	busy := func() (flows.Shown, error) { return flows.Shown{}, flows.ErrBusy }
+	var r *rig
+	f := &script{
+		submit: func(context.Context, flows.Address, flows.Answers) (flows.Shown, error) { return busy() },
+		act: func(context.Context, flows.Address, string, string, flows.Answers) (flows.Shown, error) {
+			return busy()
+		},
+		keep: func(_ context.Context, _ flows.Address, in flows.Answers) error {
+			saved <- in["title"]
+			return nil
+		}}
+	r = connect(t, workspace(), f, func(c *bot.Config) { c.Keep = 100 * time.Millisecond })
+	m := r.open("Scope")
+	until := func(want string) {
+		t.Helper()
+		for {
+			select {
+			case got := <-saved:
+				if got == want {
+					return
+				}
+			case <-r.ctx.Done():
+				t.Fatalf("%q was never saved", want)
+			}
+		}
+	}
+	r.ok(m.Fill(r.ctx, "Title", "Market"))
+	until("Market")
+	r.submit(m)
+	until("Market") // once more: the submission failed
+	r.ok(m.Press(r.ctx, "Run"))
+	until("Market")
+}
+
 // TestEveryEnvelopeIsAcknowledged sends what is unknown, broken and hurtful.
 func TestEveryEnvelopeIsAcknowledged(t *testing.T) {
 	f := &script{}
