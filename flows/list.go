@@ -272,6 +272,9 @@ func draftsOf(tx Tx, who UserID) ([]Row, error) {
 		if err != nil {
 			return nil, err
 		}
+		if maySee(&Scene{D: &d, tx: tx}, Actor{User: who}) != nil {
+			continue // somebody who has no part in it any more
+		}
 		if d.Status == InDraft || d.Status == Decided && dr.At.Root() == "monitoring" {
 			seen[d.ID] = true
 			out = append(out, RowOf(d))

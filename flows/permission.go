@@ -166,3 +166,30 @@ func contains(list []UserID, u UserID) bool {
 	}
 	return false
 }
+
+// unfit says why somebody cannot look after something here; "" when they can, and for nobody.
+func (s *Scene) unfit(u UserID) string {
+	p := s.Person(u)
+	switch {
+	case u == "":
+		return ""
+	case p.Deleted:
+		return p.Name + " has left the workspace. Choose somebody who is here, for example yourself"
+	case p.Bot:
+		return p.Name + " is an app. Choose a person, for example yourself"
+	case p.External:
+		return p.Name + " is of another company and cannot act here. Choose a colleague, for example yourself"
+	}
+	return ""
+}
+
+// newcomers says at their fields who cannot look after something; whoever does already is not asked about again.
+func (s *Scene) newcomers(in Answers, errs FieldErrors, was map[string]UserID) {
+	for field, before := range was {
+		if u := UserID(in[field]); u != before && errs[field] == "" {
+			if why := s.unfit(u); why != "" {
+				errs[field] = why
+			}
+		}
+	}
+}

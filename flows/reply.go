@@ -306,6 +306,11 @@ func (f *Flow) readBack(ctx context.Context, team TeamID, id ID, root MessageRef
 		return nil
 	}
 	for _, r := range rs {
+		if r.User != "" {
+			if err := f.Meet(ctx, team, r.User); err != nil { // whether they are of another company
+				f.log.Warn("a person's facts are not known", "user", r.User, "error", err)
+			}
+		}
 		if err := f.Reply(ctx, Actor{Team: team, User: r.User, Channel: r.Channel}, r); err != nil {
 			return fmt.Errorf("file a missed reply: %w", err)
 		}

@@ -276,12 +276,10 @@ func sameDetails(a, b Estimate) bool {
 // applyDetails takes over owner, source, date, refresh and confidence where they differ from what was shown.
 func applyDetails(s *Scene, e *Estimate, shown, in Answers, bad FieldErrors) {
 	if v, ok := in["owner"]; ok && v != shown["owner"] {
-		switch p := s.Person(UserID(v)); {
-		case v != "" && (p.Deleted || p.Bot):
-			bad["owner"] = p.Name + " cannot look after a figure. Choose a colleague who is here, for example yourself"
-		default:
-			e.Owner = v
+		if why := s.unfit(UserID(v)); why != "" {
+			bad["owner"] = why
 		}
+		e.Owner = v
 	}
 	if v, ok := in["source"]; ok && v != shown["source"] {
 		e.Source = strings.TrimSpace(v)

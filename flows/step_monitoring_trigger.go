@@ -140,6 +140,7 @@ func answerTrigger(s *Scene, id, action string, in Answers) (Outcome, error) {
 	} else if in["owner"] == in["deputy"] {
 		errs["deputy"] = "The deputy is another person than the owner."
 	}
+	s.newcomers(in, errs, map[string]UserID{"owner": ts[i].Owner, "deputy": ts[i].Deputy})
 	if a := Date(in["armed"]); a != "" && !validDate(a) {
 		errs["armed"] = "Choose a date, for example 2027-04-01."
 	}
@@ -254,6 +255,11 @@ func answerDate(s *Scene, id, action string, in Answers) (Outcome, error) {
 	} else if in["owner"] == in["deputy"] {
 		errs["deputy"] = "The deputy is another person than the owner."
 	}
+	var was Trigger
+	if known {
+		was = ts[i]
+	}
+	s.newcomers(in, errs, map[string]UserID{"owner": was.Owner, "deputy": was.Deputy})
 	if len(errs) > 0 {
 		return Outcome{}, errs
 	}

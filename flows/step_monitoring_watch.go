@@ -125,6 +125,7 @@ func answerWatch(s *Scene, criterion, action string, in Answers) (Outcome, error
 		if in["owner"] == "" {
 			errs["owner"] = "Name who refreshes the data."
 		}
+		s.newcomers(in, errs, map[string]UserID{"owner": s.D.Monitoring.Refresh[criterion].Owner})
 		if len(errs) > 0 {
 			return Outcome{}, errs
 		}
@@ -174,6 +175,7 @@ func (s *Scene) addThreshold(def Definition, ts []Trigger, in Answers) (Outcome,
 	case err != nil:
 		errs["threshold"] = parseError(err)
 	default:
+		s.newcomers(in, errs, map[string]UserID{"owner": ""})
 		t.Base = e.Base
 		if why := thresholdWrong(*s.D, c, t, v); why != "" {
 			errs["threshold"] = why

@@ -95,6 +95,7 @@ func answerNextSteps(s *Scene, in Answers) (Outcome, error) {
 			}
 			continue
 		}
+		s.newcomers(in, errs, map[string]UserID{"who-" + n: old[what].Who})
 		out = append(out, NextStep{What: what, Who: UserID(in["who-"+n]), By: Date(in["by-"+n]), Done: old[what].Done})
 	}
 	for _, l := range strings.Split(in["rest"], "\n") {
@@ -104,6 +105,10 @@ func answerNextSteps(s *Scene, in Answers) (Outcome, error) {
 		st, err := parseStep(l)
 		if err != "" {
 			errs["rest"] = err
+			break
+		}
+		if why := s.unfit(st.Who); why != "" && st.Who != old[st.What].Who {
+			errs["rest"] = why
 			break
 		}
 		st.Done = old[st.What].Done

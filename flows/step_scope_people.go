@@ -191,13 +191,11 @@ func answerPeople(s *Scene, in Answers) (Outcome, error) {
 	groups := map[string][]UserID{"approvers": splitUsers(in["approvers"]), "contributors": splitUsers(in["contributors"]), "informed": splitUsers(in["informed"])}
 	check := func(field string, us []UserID) {
 		for _, u := range us {
-			switch p := s.Person(u); {
-			case p.Deleted:
-				bad[field] = p.Name + " has left the workspace. Choose somebody who is here, for example yourself"
-			case p.Bot:
-				bad[field] = p.Name + " is an app. Choose a person, for example yourself"
-			case p.External && field != "informed":
-				bad[field] = p.Name + " is of another company and cannot act here. Choose a colleague, for example yourself"
+			if p := s.Person(u); p.External && !p.Deleted && !p.Bot && field == "informed" {
+				continue
+			}
+			if why := s.unfit(u); why != "" {
+				bad[field] = why
 			}
 		}
 	}
