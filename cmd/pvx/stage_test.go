@@ -86,7 +86,7 @@ func (s *stage) start() {
 			s.t.Errorf("the bot ended with: %v", err)
 		}
 		// Until the workspace has noticed, it would send what comes next to the socket that is gone, as Slack does.
-		if err := s.wait("the socket to be gone", func() bool { return s.space.Connected() == 0 }); err != nil {
+		if err := s.wait("the socket to be gone", func() bool { return s.space.Connected() == 0 }); err != nil && s.ctx.Err() == nil {
 			s.t.Error(err)
 		}
 		if err := store.Close(); err != nil {
