@@ -8,6 +8,9 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net"
+	"net/http"
+	"net/url"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -182,6 +185,7 @@ func (b *Bot) connect(ctx, base context.Context) error {
 		sm := socketmode.New(b.c.api, socketmode.OptionPingInterval(b.ping), socketmode.OptionLog(nowhere{}),
 			socketmode.OptionReadLimit(4<<20), socketmode.OptionDialer(&websocket.Dialer{
 				HandshakeTimeout: 10 * time.Second,
+				Proxy:            socketProxy,
 				// Slack does not put split frames together again: the buffer is larger than any acknowledgement.
 				WriteBufferSize: 32 << 10,
 			}))
@@ -206,6 +210,20 @@ func (b *Bot) connect(ctx, base context.Context) error {
 			return nil
 		}
 	}
+}
+
+// errPlainSocket is why a socket is not dialled.
+var errPlainSocket = errors.New("the socket's address is ws:// and not on this machine: only wss:// is dialled elsewhere")
+
+// socketProxy is the environment's proxy for a socket. It is the one place that sees the address before it is dialled, so
+// it also refuses a plain one that leaves this machine: the ticket in it is a secret.
+func socketProxy(r *http.Request) (*url.URL, error) {
+	if host := r.URL.Hostname(); r.URL.Scheme == "http" && host != "localhost" {
+		if ip := net.ParseIP(host); ip == nil || !ip.IsLoopback() {
+			return nil, errPlainSocket
+		}
+	}
+	return http.ProxyFromEnvironment(r)
 }
 
 // drainEvents lets the library end: it may be waiting to hand over an event.
