@@ -1,6 +1,7 @@
 package flows
 
 import (
+	"slices"
 	"strings"
 
 	"pvx/engine"
@@ -328,27 +329,14 @@ func removeDefinition(s *Scene, id string, in Answers) (Outcome, error) {
 
 // dropComponent removes what hangs on a component that is gone.
 func (d *Decision) dropComponent(id string) {
-	estimates := d.Estimates[:0:0]
-	for _, e := range d.Estimates {
-		if e.Component != id {
-			estimates = append(estimates, e)
-		}
-	}
-	d.Estimates = estimates
+	d.dropWhere(func(component, _ string) bool { return component == id })
+}
+
+// dropWhere removes the estimates, shocks and triggers of some quantities.
+func (d *Decision) dropWhere(gone func(component, option string) bool) {
+	d.Estimates = slices.DeleteFunc(d.Estimates, func(e Estimate) bool { return gone(e.Component, e.Option) })
 	for i := range d.Scenarios {
-		shocks := d.Scenarios[i].Shocks[:0:0]
-		for _, sh := range d.Scenarios[i].Shocks {
-			if sh.Component != id {
-				shocks = append(shocks, sh)
-			}
-		}
-		d.Scenarios[i].Shocks = shocks
+		d.Scenarios[i].Shocks = slices.DeleteFunc(d.Scenarios[i].Shocks, func(s engine.Shock) bool { return gone(s.Component, s.Option) })
 	}
-	triggers := d.Monitoring.Triggers[:0:0]
-	for _, t := range d.Monitoring.Triggers {
-		if t.Component != id {
-			triggers = append(triggers, t)
-		}
-	}
-	d.Monitoring.Triggers = triggers
+	d.Monitoring.Triggers = slices.DeleteFunc(d.Monitoring.Triggers, func(t Trigger) bool { return gone(t.Component, t.Option) })
 }

@@ -163,29 +163,7 @@ func (d Decision) figures(option string) (n int) {
 
 // dropOption removes what hangs on an option that is gone.
 func (d *Decision) dropOption(key string) {
-	estimates := d.Estimates[:0:0]
-	for _, e := range d.Estimates {
-		if e.Option != key {
-			estimates = append(estimates, e)
-		}
-	}
-	d.Estimates = estimates
-	for i := range d.Scenarios {
-		shocks := d.Scenarios[i].Shocks[:0:0]
-		for _, sh := range d.Scenarios[i].Shocks {
-			if sh.Option != key {
-				shocks = append(shocks, sh)
-			}
-		}
-		d.Scenarios[i].Shocks = shocks
-	}
-	triggers := d.Monitoring.Triggers[:0:0]
-	for _, t := range d.Monitoring.Triggers {
-		if t.Option != key {
-			triggers = append(triggers, t)
-		}
-	}
-	d.Monitoring.Triggers = triggers
+	d.dropWhere(func(_, option string) bool { return option == key })
 	if d.Recommendation.Option == key {
 		d.Recommendation.Option = ""
 	}
