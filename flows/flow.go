@@ -347,6 +347,11 @@ func (f *Flow) answer(ctx context.Context, a Actor, addr Address, action, value 
 			out = Shown{Go: Finish, Address: Address{Decision: s.D.ID}, Say: o.Say}
 			return nil
 		}
+		if o.Of != "" && o.Of != s.D.ID {
+			if s, err = f.scene(tx, a, o.Of, now, ids); err != nil {
+				return err
+			}
+		}
 		out, err = f.draw(tx, s, to)
 		out.Go, out.Say = o.Go, o.Say
 		return err

@@ -1,6 +1,11 @@
 package flows
 
-import "strings"
+import (
+	"crypto/sha256"
+	"fmt"
+	"strings"
+	"time"
+)
 
 // headings are under what a reply can be filed.
 var headings = [...]Choice{
@@ -11,8 +16,11 @@ var headings = [...]Choice{
 	{ID: "question", Label: "Question"},
 }
 
+// sentTwice is how long the same words from the same person are the same act: somebody whose answer was lost presses again.
+const sentTwice = 10 * time.Minute
+
 // evidencePages file something in the record by hand: "evidence" for a decision that is known, from a button or from the
-// message shortcut.
+// message shortcut; "evidence:which" asks for the decision first.
 type evidencePages struct{}
 
 func (evidencePages) Name() string             { return "evidence" }
@@ -20,6 +28,9 @@ func (evidencePages) Title() string            { return "Add to the record" }
 func (evidencePages) Missing(*Scene) []Problem { return nil }
 
 func (evidencePages) Page(s *Scene, at Place) (Page, error) {
+	if at == whichPlace {
+		return whichPage(s)
+	}
 	return Page{Title: "Add to the record", Next: "File it", Items: []Item{
 		Note{Text: Markupf("*%s · %s*", s.D.Key(), s.D.Title)},
 		Field{ID: "heading", Kind: SelectField, Label: "File it under", Value: "evidence", Choices: headings[:]},
@@ -32,6 +43,9 @@ func (evidencePages) Page(s *Scene, at Place) (Page, error) {
 func (evidencePages) Answer(s *Scene, at Place, action string, in Answers) (Outcome, error) {
 	if action != "next" {
 		return Outcome{}, nil
+	}
+	if at == whichPlace {
+		return answerWhich(s, in)
 	}
 	text := strings.TrimSpace(in["text"])
 	if text == "" {
@@ -48,6 +62,14 @@ func (evidencePages) Answer(s *Scene, at Place, action string, in Answers) (Outc
 		if v := strings.TrimSpace(in[k]); v != "" {
 			note[k] = v
 		}
+	}
+	print := sha256.Sum256(fmt.Appendf(nil, "%s|%q|%q|%q|%q", s.Who, in["heading"], text, note["link"], note["quantity"]))
+	first, err := s.tx.Once(fmt.Sprintf("evidence/%s/%x", s.D.ID, print[:16]), s.Now.Add(sentTwice))
+	if err != nil {
+		return Outcome{}, err
+	}
+	if !first {
+		return Outcome{Go: Finish, Say: Markupf("This is in the record of %s already: it was filed once.", s.D.Key())}, nil
 	}
 	return Outcome{Go: Finish, Kind: "filed", Note: note, Say: Markupf("Filed in %s under %s.", s.D.Key(), in["heading"])}, nil
 }

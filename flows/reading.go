@@ -13,6 +13,12 @@ func fileReading(s *Scene, r Reading) (Outcome, error) {
 	if s.D.Status != Decided && s.D.Status != Proposed && s.D.Status != InDraft {
 		return Outcome{}, &Refusal{Markupf("%s is %s: readings are filed with the decision that followed it.", s.D.Key(), string(s.D.Status))}
 	}
+	for _, had := range s.Readings { // the answer to the first was lost, and it was sent again
+		if had.Component == r.Component && had.Option == r.Option && had.Value == r.Value && had.Period == r.Period && had.Window == r.Window &&
+			had.N == r.N && had.By == r.By && !had.Withdrawn && !had.NoChange && r.At.Sub(had.At) < sentTwice {
+			return Outcome{Say: Markupf("This reading is in the record of %s already: it was filed once.", s.D.Key())}, nil
+		}
+	}
 	o := Outcome{Kind: "reading", Note: map[string]any{"reading": r}}
 	now := append(append([]Reading(nil), s.Readings...), r)
 	told := ""

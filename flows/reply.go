@@ -213,43 +213,6 @@ func markSeen(tx Tx, id ID, ts string) error {
 	return tx.PutSetting(seenKey(id), ts)
 }
 
-// Evidence opens the page that files a message: the message shortcut. In a decision's thread it is that decision's;
-// elsewhere the newest open decision of the channel takes it.
-func (f *Flow) Evidence(ctx context.Context, a Actor, r Reply) (Shown, error) {
-	var out Shown
-	now, ids := f.clock.Now(), f.newIDs()
-	err := f.update(ctx, a.Team, func(tx Tx) error {
-		root := r.Thread
-		if root == "" {
-			root = r.TS
-		}
-		id, _, err := tx.FindMessage(r.Channel, root)
-		if errors.Is(err, ErrNotFound) {
-			rows, _, err := tx.List(Query{Channel: r.Channel, Status: []Status{InDraft, Proposed, Decided}, Max: 1}, "")
-			if err != nil {
-				return err
-			}
-			if len(rows) == 0 {
-				return &Refusal{"No decision is open in this channel. Use the shortcut in a decision's thread, or start one with `/pvx new`."}
-			}
-			id = rows[0].ID
-		} else if err != nil {
-			return err
-		}
-		s, err := f.scene(tx, a, id, now, ids)
-		if err != nil {
-			return err
-		}
-		if err := f.keep(tx, s, Address{Decision: id, At: "evidence"}, Answers{"text": clip(r.Text, 2900), "link": r.Link}); err != nil {
-			return err
-		}
-		out, err = f.draw(tx, s, "evidence")
-		out.Go = Show
-		return err
-	})
-	return out, err
-}
-
 // CatchUp reads back the replies of open decisions' threads that were missed while disconnected.
 func (f *Flow) CatchUp(ctx context.Context, team TeamID) error {
 	type thread struct {

@@ -41,6 +41,7 @@ const (
 type Outcome struct {
 	Go    Move
 	To    Place
+	Of    ID             // the decision that To belongs to; "" is this one
 	Say   Markup         // told to the person alone
 	Kind  string         // of the log entry; "" is "answered"
 	Note  map[string]any // what else the log entry says
