@@ -196,7 +196,7 @@ func (p *problem) describe(out []Flip, a axis, w *walk, cs []change) []Flip {
 		c := &cs[i]
 		f := Flip{Kind: a.kind, Subject: q.Subject, Option: q.Option, Rising: c.rising, Base: base, At: c.at,
 			From: id(c.from), To: id(c.to), Low: low, High: high, Bracketed: w.searched}
-		f.Printed = quantity.Away(c.at, base)
+		f.Printed = printed(a.kind, c.at, base)
 		f.MarginAbs = math.Abs(c.at - base)
 		if base != 0 {
 			x := f.MarginAbs / math.Abs(base)
@@ -230,4 +230,24 @@ func (p *problem) describe(out []Flip, a axis, w *walk, cs []change) []Flip {
 		out = append(out, f)
 	}
 	return out
+}
+
+// printed is how a flip at a value is written: beyond it as seen from the base, so that it still flips. Weights are written
+// in per cent with one decimal, other quantities as quantity.Format writes them.
+func printed(kind FlipKind, at, base float64) float64 {
+	switch kind {
+	case FlipTradeOff, FlipWeight, FlipGlobalWeight:
+	default:
+		return quantity.Away(at, base)
+	}
+	v := at * 1000
+	switch r := math.Round(v); {
+	case math.Abs(r-v) <= 1e-6:
+		v = r
+	case at >= base:
+		v = math.Ceil(v)
+	default:
+		v = math.Floor(v)
+	}
+	return v / 1000
 }

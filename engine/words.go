@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"math"
 	"strings"
 
 	"pvx/engine/quantity"
@@ -104,10 +105,11 @@ func (m Model) optionName(id string) string {
 	return id
 }
 
-// Amount writes value v of a component, criterion, parameter, driver or of the trade-off (0..1) with its unit.
+// Amount writes value v of a component, criterion, parameter, driver or of the trade-off (0..1) with its unit. Weights have
+// one decimal.
 func (m Model) Amount(id string, v float64) string {
 	if id == string(FlipTradeOff) {
-		v *= 100
+		v = math.Round(v*1000) / 10
 	}
 	return quantity.Format(v, m.Want(id))
 }
@@ -124,14 +126,23 @@ func list(names []string, last string) string {
 	}
 }
 
-// points writes a difference of values.
+// points writes a value of an option or a difference of values, with one decimal.
 func points(v float64) string {
-	return quantity.Format(v, quantity.Want{Kind: quantity.Points, Unit: "points"})
+	if v != 0 && math.Abs(v) < 0.05 {
+		return "less than 0.1 points"
+	}
+	return quantity.Format(math.Round(v*10)/10, quantity.Want{Kind: quantity.Points, Unit: "points"})
 }
 
-// share writes a probability.
+// share writes a probability in whole percent; a small one is not written as none, nor a large one as all.
 func share(p float64) string {
-	return quantity.Format(100*roundTo(p, 1e-3), quantity.Want{Kind: quantity.Percent})
+	switch {
+	case p > 0 && p < 0.005:
+		return "less than 1 %"
+	case p < 1 && p > 0.995:
+		return "more than 99 %"
+	}
+	return quantity.Format(100*roundTo(p, 1e-2), quantity.Want{Kind: quantity.Percent})
 }
 
 func roundTo(v, step float64) float64 {
