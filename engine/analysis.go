@@ -55,6 +55,7 @@ type OptionResult struct {
 	DominatedBy       []string           // option ids
 	Raw               map[string]float64 // criterion id -> raw value at base; absent for a hole
 	Score             map[string]float64 // criterion id -> 0..100; absent for a hole
+	Contributions     map[string]float64 // criterion id -> weight × score, points of value; they add to Value without holes
 	Holes             []string           // criterion ids
 	ProbabilityBest   float64            // from the simulation; 0 without one
 	ExpectedValue     float64

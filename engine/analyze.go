@@ -91,13 +91,14 @@ func (p *problem) results(mid, low, high table) []OptionResult {
 	for _, opt := range p.m.Options {
 		o := p.opt[opt.ID]
 		r := OptionResult{ID: opt.ID, Name: p.m.optionName(opt.ID), Low: low.value[o], High: high.value[o], Value: mid.value[o], Reach: reach[o], Complexity: 100 - ease[o],
-			Eligible: !mid.over[o], Raw: map[string]float64{}, Score: map[string]float64{}}
+			Eligible: !mid.over[o], Raw: map[string]float64{}, Score: map[string]float64{}, Contributions: map[string]float64{}}
 		for k, c := range p.crit {
 			if p.hole(o, k) {
 				r.Holes = append(r.Holes, c.ID)
 				continue
 			}
 			r.Raw[c.ID], r.Score[c.ID] = mid.raw[o][k], mid.score[o][k]
+			r.Contributions[c.ID] = p.flat[k] * mid.score[o][k]
 			if p.breaches(k, mid.raw[o][k]) {
 				r.Why = append(r.Why, p.overSentence(k, mid.raw[o][k]))
 			}

@@ -20,7 +20,7 @@ type CriticalCriterion struct {
 	Criterion   string
 	Weight      float64
 	Degree      *float64 // the smallest |Percent| over all pairs; nil: robust, no feasible change reverses any
-	Sensitivity float64  // 1/Degree; 0 when robust
+	Sensitivity *float64 // 1/Degree; 0 when robust; nil with a Degree of 0, a tie that any change breaks
 }
 
 // WeightChange reverses one pair by one weight.
@@ -126,11 +126,13 @@ func (p *problem) critical(t table) *Critical {
 	}
 	for k, w := range p.flat {
 		x := CriticalCriterion{Criterion: p.crit[k].ID, Weight: w}
-		if d := degree[k]; !math.IsInf(d, 1) {
+		d := degree[k]
+		if !math.IsInf(d, 1) {
 			x.Degree = &d
-			if d > 0 {
-				x.Sensitivity = 1 / d
-			}
+		}
+		if d > 0 {
+			s := 1 / d
+			x.Sensitivity = &s
 		}
 		c.Criteria = append(c.Criteria, x)
 	}

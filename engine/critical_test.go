@@ -64,7 +64,7 @@ func TestCriticalCriteria(t *testing.T) {
 	near(t, "absolute any", math.Abs(c.AbsoluteAny.Delta), aa)
 	for _, x := range c.Criteria {
 		if x.Degree != nil {
-			near(t, "sensitivity", x.Sensitivity, 1 / *x.Degree)
+			near(t, "sensitivity", *x.Sensitivity, 1 / *x.Degree)
 		}
 	}
 	// The score that undoes the lead of A over B on criterion 1: (P1 - P2)/w1.
@@ -79,7 +79,7 @@ func TestCriticalCriteria(t *testing.T) {
 func TestCriticalEdges(t *testing.T) {
 	a := analyze(t, columns([]float64{1, 1, 0}, map[string][]float64{"A": {60, 60, 10}, "B": {40, 60, 90}}))
 	c := a.Critical
-	if d := c.Criteria[1]; d.Degree != nil || d.Sensitivity != 0 {
+	if d := c.Criteria[1]; d.Degree != nil || *d.Sensitivity != 0 {
 		t.Errorf("equal scores can reverse nothing: %+v", d)
 	}
 	for _, x := range c.Weights {

@@ -43,7 +43,8 @@ func (r *results) information() []Information {
 // describe says what is drawn.
 func (r *results) describe(i int) Information {
 	src := &r.s.sources[i]
-	x := Information{Component: src.component, Option: src.option, Mean: src.mean, SD: src.sd, Method: "exact"}
+	x := Information{Component: src.component, Option: src.option, Mean: src.mean, SD: src.sd, Method: "exact",
+		P10: src.values.at(0.1), P50: src.values.at(0.5), P90: src.values.at(0.9)}
 	if src.v < 0 {
 		x.Hole, x.Distribution, x.Reading = true, string(Uniform), "missing: anything on the scale"
 		return x

@@ -9,13 +9,14 @@ import (
 // ends. It is for comparison only: with such a scale an option that is added or dropped can change the order of the
 // others, and a difference of 1 % counts as much as a fivefold one.
 type LocalScale struct {
-	Name    string             // "min-max", "max ratio", "sum", "vector", "z-score"
-	Formula string             // for benefits; for burdens
-	Value   map[string]float64 // option id -> Σ weight × scaled value, units of the method; empty when it cannot be used
-	Rank    map[string]int     // 1 is best; ties share a rank
-	Best    []string           // ascending ids
-	Agrees  bool               // Best contains the preferred option
-	Why     string             // why the method cannot be used; "" when it can
+	Name    string                        // "min-max", "max ratio", "sum", "vector", "z-score"
+	Formula string                        // for benefits; for burdens
+	Scaled  map[string]map[string]float64 // criterion id -> option id -> scaled value, units of the method; weights of 0 are left out
+	Value   map[string]float64            // option id -> Σ weight × scaled value, units of the method; empty when it cannot be used
+	Rank    map[string]int                // 1 is best; ties share a rank
+	Best    []string                      // ascending ids
+	Agrees  bool                          // Best contains the preferred option
+	Why     string                        // why the method cannot be used; "" when it can
 }
 
 // localScale is one method on one column; burden tells that less is better. It returns why it cannot be used.
@@ -143,7 +144,7 @@ func (p *problem) locals(t table, preferred string) []LocalScale {
 	}
 	var out []LocalScale
 	for _, m := range localScales() {
-		l := LocalScale{Name: m.name, Formula: m.formula, Value: map[string]float64{}, Rank: map[string]int{}}
+		l := LocalScale{Name: m.name, Formula: m.formula, Scaled: map[string]map[string]float64{}, Value: map[string]float64{}, Rank: map[string]int{}}
 		total := make([]float64, len(opts))
 		for k, w := range p.flat {
 			if w == 0 || l.Why != "" {
@@ -170,9 +171,12 @@ func (p *problem) locals(t table, preferred string) []LocalScale {
 				l.Why = p.m.Name(p.crit[k].ID) + ": the method " + why
 				continue
 			}
-			for i := range total {
+			column := make(map[string]float64, len(opts))
+			for i, o := range opts {
 				total[i] += w * y[i]
+				column[p.opts[o].ID] = y[i]
 			}
+			l.Scaled[p.crit[k].ID] = column
 		}
 		if l.Why == "" {
 			l.rank(p, opts, total)

@@ -29,6 +29,8 @@ type Information struct {
 	Distribution string // "pert", "triangular", "uniform", "normal", "lognormal"
 	Reading      string // how low and high were read, in words
 	Mean, SD     float64
+	P10, P50     float64 // values below which 10 % and half of the draws lie, in the quantity's unit
+	P90          float64 // and 90 %
 
 	VarianceShare     float64            // of the variance of the lead: Var(E[lead | x])/Var(lead)
 	VarianceShareSE   float64            // approximate
@@ -57,6 +59,7 @@ type TradeOffPoint struct {
 	ExpectedLoss      map[string]float64
 	ExpectedLossSE    map[string]float64
 	EVPI              float64
+	EVPISE            float64
 	Draws             int
 }
 

@@ -46,7 +46,9 @@ func (r *results) tradeOff() ([]TradeOffPoint, []TradeOffMove) {
 			best := math.Max(0, math.Min(1, c.wins[o]/n))
 			x.ProbabilityBest[id], x.ProbabilityBestSE[id] = best, probabilitySE(best, n)
 			x.ExpectedLoss[id], x.ExpectedLossSE[id] = meanSE(c.gap[o], c.gap2[o], n)
-			x.EVPI = math.Min(x.EVPI, x.ExpectedLoss[id])
+			if x.ExpectedLoss[id] < x.EVPI {
+				x.EVPI, x.EVPISE = x.ExpectedLoss[id], x.ExpectedLossSE[id]
+			}
 		}
 		out = append(out, x)
 	}
