@@ -82,7 +82,7 @@ var (
 )
 
 // poll reads "12/5/3" and "12 promoters, 5 passives, 3 detractors", with "of 40" for the panel. Three numbers in rising
-// order without words are low, base and high, unless their sum is the n that was typed.
+// order without words are low, base and high, unless their sum is the n that was typed or one is above what a score can be.
 func poll(s string, e Estimate) (Poll, bool) {
 	var p Poll
 	if m := ofText.FindStringSubmatchIndex(s); m != nil && (strings.ContainsAny(s, "/") || namedSort.MatchString(s)) {
@@ -95,7 +95,7 @@ func poll(s string, e Estimate) (Poll, bool) {
 		p.Detractors, _ = strconv.Atoi(m[3])
 		worded := strings.Contains(strings.ToLower(s), "promoter")
 		rising := p.Promoters <= p.Passives && p.Passives <= p.Detractors
-		return p, p.Answers() > 0 && (worded || !rising || e.N == p.Answers() || p.Panel > 0)
+		return p, p.Answers() > 0 && (worded || !rising || p.Detractors > 100 || e.N == p.Answers() || p.Panel > 0)
 	}
 	found := map[byte]int{}
 	for _, m := range namedSort.FindAllStringSubmatch(s, -1) {

@@ -73,6 +73,7 @@ func TestParsePoll(t *testing.T) {
 		{"3/5/12 n=20", -45 - 32.43, -45, 20, "margin of error"},
 		{"12 promoters, 5 passives and 3 detractors", 45 - 32.43, 45, 20, ""},
 		{"12 promoters, 3 detractors, n=20, Q3 2026", 45 - 32.43, 45, 20, "wave 2026-Q3"},
+		{"341/341/341", -5.0, 0, 1023, "341 promoters, 341 passives, 341 detractors"},   // no score is 341
 		{"30 / 40 / 50", 30, 40, 0, "base 40"},                                          // rising: low, base, high
 		{"42 n=63", 42 - 196*math.Sqrt((1-.1764)/63), 42, 63, "± 22.41 is the largest"}, // 196·sqrt(.8236/63)
 		{"42 n=63 of 80", 42 - 22.41*math.Sqrt(17.0/79), 42, 63, "panel of 80"},
