@@ -1,11 +1,9 @@
 package sandbox
 
 import (
-	"encoding/json"
+	"context"
 	"fmt"
-	"io"
 	"maps"
-	"mime"
 	"net/http"
 	"slices"
 	"strconv"
@@ -52,11 +50,10 @@ const (
 
 // method is one entry of the Web API: what it demands and what it does. run is called with w.mu held.
 type method struct {
-	scopes   []string // one of them is enough; nil means none
-	token    tokenKind
-	tier     int // calls a minute, 0 for the special ones
-	required []string
-	run      func(w *Workspace, c *call) (obj, *apiError)
+	scopes []string // one of them is enough; nil means none
+	token  tokenKind
+	tier   int // calls a minute, 0 for the special ones
+	run    func(w *Workspace, c *call) (obj, *apiError)
 }
 
 // Tiers of the Web API, calls a minute.
@@ -79,76 +76,11 @@ var methods = func() map[string]method {
 	return all
 }()
 
-// call is one request: its arguments, however they were encoded.
-type call struct {
-	method string
-	args   obj
-}
-
-func (c *call) str(name string) string {
-	switch x := c.args[name].(type) {
-	case string:
-		return x
-	case json.Number:
-		return x.String()
-	case float64:
-		return strconv.FormatFloat(x, 'f', -1, 64)
-	case bool:
-		return strconv.FormatBool(x)
-	}
-	return ""
-}
-
-func (c *call) bool(name string) bool {
-	s := c.str(name)
-	return s == "true" || s == "1"
-}
-
-func (c *call) int(name string, or int) int {
-	n, err := strconv.Atoi(c.str(name))
-	if err != nil {
-		return or
-	}
-	return n
-}
-
-// raw is an argument that is JSON: an object in a JSON body, a string holding JSON in a form.
-func (c *call) raw(name string) json.RawMessage {
-	switch x := c.args[name].(type) {
-	case nil:
-		return nil
-	case string:
-		return json.RawMessage(x)
-	default:
-		return mustJSON(x)
-	}
-}
-
-// list is an argument that is a list: an array, or words separated by commas.
-func (c *call) list(name string) []string {
-	var out []string
-	if items, ok := c.args[name].([]any); ok {
-		for _, i := range items {
-			if s, ok := i.(string); ok {
-				out = append(out, s)
-			}
-		}
-		return out
-	}
-	for _, s := range strings.Split(c.str(name), ",") {
-		if s = strings.TrimSpace(s); s != "" {
-			out = append(out, s)
-		}
-	}
-	return out
-}
-
 // serveAPI answers /api/METHOD.
 func (w *Workspace) serveAPI(rw http.ResponseWriter, r *http.Request) {
 	start := time.Now()
-	name := strings.TrimPrefix(r.URL.Path, "/api/")
-	args, warning, fail := readArgs(r)
-	c := &call{method: name, args: args}
+	c, warning, fail := readCall(r)
+	name := c.method
 	header := strings.TrimSpace(strings.TrimPrefix(r.Header.Get("Authorization"), "Bearer "))
 
 	w.mu.Lock()
@@ -159,15 +91,22 @@ func (w *Workspace) serveAPI(rw http.ResponseWriter, r *http.Request) {
 	if fail == nil {
 		fail = w.admit(c, header)
 	}
+	late := w.faults.late(name)
 	fault, faulty := w.faults.call(name)
 	if fail == nil && faulty && !fault.Done {
 		fail = fault.apiError()
+	}
+	if fail == nil {
+		fail = w.fits(c)
 	}
 	if fail == nil {
 		out, fail = methods[name].run(w, c)
 	}
 	if fail == nil && faulty && fault.Done {
 		fail = fault.apiError()
+	}
+	if c.unread {
+		w.note(entry{Kind: "doubt", What: name, Detail: "Its reference names no JSON body, so the arguments were not read; send them as a form."})
 	}
 	status := http.StatusOK
 	if fail != nil {
@@ -202,6 +141,9 @@ func (w *Workspace) serveAPI(rw http.ResponseWriter, r *http.Request) {
 	raw := mustJSON(out)
 	w.notify()
 	w.mu.Unlock()
+	if late > 0 && !waited(r.Context(), late) {
+		return // the caller gave up
+	}
 
 	rw.Header().Set("X-OAuth-Scopes", words(w.man.OAuth.Scopes.Bot))
 	if m, ok := methods[name]; ok && len(m.scopes) > 0 {
@@ -226,7 +168,19 @@ func (f Fault) apiError() *apiError {
 	return fail1(f.Code)
 }
 
-// admit checks token, method, scopes, tier and required arguments, in Slack's order. w.mu held.
+// waited lets time pass on the wall; false when the caller gave up before.
+func waited(ctx context.Context, d time.Duration) bool {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-t.C:
+		return true
+	case <-ctx.Done():
+		return false
+	}
+}
+
+// admit checks method, token, scopes and tier, in Slack's order. w.mu held.
 func (w *Workspace) admit(c *call, header string) *apiError {
 	m, known := methods[c.method]
 	if !known {
@@ -252,6 +206,12 @@ func (w *Workspace) admit(c *call, header string) *apiError {
 			return fail1("not_allowed_token_type")
 		}
 	}
+	if c.method == "apps.connections.open" && !c.post {
+		return fail1("insecure_request")
+	}
+	if m.token == botOnly && w.users[w.botUser].Deleted {
+		return fail1("account_inactive")
+	}
 	if len(m.scopes) > 0 && !slices.ContainsFunc(m.scopes, w.man.scope) {
 		return w.needScope(m.scopes...)
 	}
@@ -260,63 +220,19 @@ func (w *Workspace) admit(c *call, header string) *apiError {
 			return &apiError{code: "ratelimited", retry: after}
 		}
 	}
-	for _, arg := range m.required {
-		if v, ok := c.args[arg]; !ok || v == "" || v == nil {
-			return missingArgument(arg)
-		}
-	}
 	return nil
+}
+
+// fits checks the arguments. w.mu held.
+func (w *Workspace) fits(c *call) *apiError {
+	if fail := methodArguments[c.method].check(c); fail != nil {
+		return fail
+	}
+	return w.teamRule(c)
 }
 
 func (w *Workspace) needScope(needed ...string) *apiError {
 	return &apiError{code: "missing_scope", extra: obj{"needed": words(needed), "provided": words(w.man.OAuth.Scopes.Bot)}}
-}
-
-// readArgs reads a form, a JSON object or a query string; JSON without a charset earns Slack's warning.
-func readArgs(r *http.Request) (args obj, warning string, fail *apiError) {
-	args = obj{}
-	for k, v := range r.URL.Query() {
-		args[k] = v[0]
-	}
-	kind, params, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
-	body, err := io.ReadAll(io.LimitReader(r.Body, 8<<20))
-	if err != nil {
-		return args, "", fail1("request_timeout")
-	}
-	switch kind {
-	case "application/json":
-		if len(strings.TrimSpace(string(body))) == 0 {
-			break
-		}
-		dec := json.NewDecoder(strings.NewReader(string(body)))
-		dec.UseNumber()
-		var o obj
-		if dec.Decode(&o) != nil || o == nil {
-			return args, "", fail1("invalid_json")
-		}
-		maps.Copy(args, o)
-		if params["charset"] == "" {
-			warning = "missing_charset"
-		}
-	case "multipart/form-data":
-		r.Body = io.NopCloser(strings.NewReader(string(body)))
-		if r.ParseMultipartForm(8<<20) != nil {
-			return args, "", fail1("invalid_form_data")
-		}
-		for k, v := range r.MultipartForm.Value {
-			args[k] = v[0]
-		}
-	default: // Slack takes anything else for a form
-		r.Body = io.NopCloser(strings.NewReader(string(body)))
-		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-		if r.ParseForm() != nil {
-			return args, "", fail1("invalid_form_data")
-		}
-		for k, v := range r.PostForm {
-			args[k] = v[0]
-		}
-	}
-	return args, warning, nil
 }
 
 func writeJSON(rw http.ResponseWriter, status int, o any) {

@@ -16,6 +16,10 @@ func apiTest(w *Workspace, c *call) (obj, *apiError) {
 }
 
 func authTest(w *Workspace, c *call) (obj, *apiError) {
+	if w.orgWide() { // unlike a workspace's token, it is not one team's
+		return obj{"url": "https://" + w.cfg.Org.Domain + ".enterprise.slack.com/", "team": w.cfg.Org.Name, "user": w.users[w.botUser].Name,
+			"team_id": w.cfg.Org.ID, "user_id": w.botUser, "bot_id": w.botID, "enterprise_id": w.cfg.Org.ID, "is_enterprise_install": true}, nil
+	}
 	return obj{"url": "https://" + w.cfg.Team.Domain + ".slack.com/", "team": w.cfg.Team.Name, "user": w.users[w.botUser].Name,
 		"team_id": w.cfg.Team.ID, "user_id": w.botUser, "bot_id": w.botID, "is_enterprise_install": false}, nil
 }

@@ -8,10 +8,10 @@ import (
 
 var canvasMethods = map[string]method{
 	"canvases.create":               {scopes: []string{"canvases:write"}, tier: tier2, run: canvasesCreate},
-	"canvases.edit":                 {scopes: []string{"canvases:write"}, tier: tier3, required: []string{"canvas_id", "changes"}, run: canvasesEdit},
-	"canvases.access.set":           {scopes: []string{"canvases:write"}, tier: tier3, required: []string{"canvas_id", "access_level"}, run: canvasesAccess},
-	"canvases.sections.lookup":      {scopes: []string{"canvases:read"}, tier: tier3, required: []string{"canvas_id", "criteria"}, run: canvasesLookup},
-	"conversations.canvases.create": {scopes: []string{"canvases:write"}, tier: tier2, required: []string{"channel_id"}, run: channelCanvas},
+	"canvases.edit":                 {scopes: []string{"canvases:write"}, tier: tier3, run: canvasesEdit},
+	"canvases.access.set":           {scopes: []string{"canvases:write"}, tier: tier3, run: canvasesAccess},
+	"canvases.sections.lookup":      {scopes: []string{"canvases:read"}, tier: tier3, run: canvasesLookup},
+	"conversations.canvases.create": {scopes: []string{"canvases:write"}, tier: tier2, run: channelCanvas},
 }
 
 // canvas is a document of sections, each a piece of Markdown.
@@ -19,6 +19,14 @@ type canvas struct {
 	title    string
 	channel  string
 	sections []section
+}
+
+func (d *canvas) length() int {
+	n := 0
+	for _, s := range d.sections {
+		n += runes(s.text)
+	}
+	return n
 }
 
 type section struct{ id, text string }
@@ -34,6 +42,9 @@ func (w *Workspace) newSections(text string) []section {
 }
 
 func canvasesCreate(w *Workspace, c *call) (obj, *apiError) {
+	if fail := w.canvasAllowed(c); fail != nil {
+		return nil, fail
+	}
 	raw := c.raw("document_content")
 	var d struct {
 		Type     string `json:"type"`
@@ -43,8 +54,37 @@ func canvasesCreate(w *Workspace, c *call) (obj, *apiError) {
 		return nil, fail1("canvas_creation_failed")
 	}
 	id := w.newID("F")
-	w.canvases[id] = &canvas{title: c.str("title"), sections: w.newSections(d.Markdown)}
+	w.canvases[id] = &canvas{title: c.str("title"), channel: c.str("channel_id"), sections: w.newSections(d.Markdown)}
 	return obj{"canvas_id": id}, nil
+}
+
+const maxCanvas = 1 << 20 // characters of one piece of Markdown
+
+// canvasAllowed is what the plan and the policy say to a new canvas, and whether its channel is there. w.mu held.
+func (w *Workspace) canvasAllowed(c *call) *apiError {
+	channelID := c.str("channel_id")
+	ch := w.channels[channelID]
+	switch {
+	case w.policy.NoCanvases:
+		return fail1("canvas_disabled_user_team")
+	case w.policy.FreePlan && channelID == "":
+		return fail1("free_teams_cannot_create_standalone_canvases")
+	case channelID != "" && (ch == nil || !ch.has(w.botUser)), runes(string(c.raw("document_content"))) > maxCanvas:
+		return fail1("canvas_creation_failed")
+	case w.policy.FreePlan && w.canvasOf(channelID) != nil:
+		return fail1("free_team_canvas_tab_already_exists")
+	}
+	return nil
+}
+
+// canvasOf is the canvas of a channel, nil for none.
+func (w *Workspace) canvasOf(channelID string) *canvas {
+	for _, one := range w.canvases {
+		if one.channel == channelID {
+			return one
+		}
+	}
+	return nil
 }
 
 func channelCanvas(w *Workspace, c *call) (obj, *apiError) {
@@ -52,16 +92,10 @@ func channelCanvas(w *Workspace, c *call) (obj, *apiError) {
 	if fail != nil {
 		return nil, fail1("channel_canvas_creation_failed")
 	}
-	for _, one := range w.canvases {
-		if one.channel == ch.ID {
-			return nil, fail1("channel_canvas_already_exists")
-		}
+	if w.canvasOf(ch.ID) != nil {
+		return nil, fail1("channel_canvas_already_exists")
 	}
-	out, fail := canvasesCreate(w, c)
-	if fail == nil {
-		w.canvases[str(out, "canvas_id")].channel = ch.ID
-	}
-	return out, fail
+	return canvasesCreate(w, c)
 }
 
 func canvasesEdit(w *Workspace, c *call) (obj, *apiError) {
@@ -81,6 +115,14 @@ func canvasesEdit(w *Workspace, c *call) (obj, *apiError) {
 	}
 	if json.Unmarshal(c.raw("changes"), &changes) != nil || len(changes) != 1 { // one change a call
 		return nil, fail1("canvas_editing_failed")
+	}
+	switch {
+	case w.policy.NoCanvases:
+		return nil, fail1("canvas_disabled_user_team")
+	case w.policy.FreePlan && doc.channel == "":
+		return nil, fail1("free_teams_cannot_edit_standalone_canvases")
+	case runes(changes[0].Content.Markdown)+doc.length() > maxCanvas:
+		return nil, fail1("canvas_too_large")
 	}
 	one := changes[0]
 	at := slices.IndexFunc(doc.sections, func(s section) bool { return s.id == one.Section })
@@ -121,6 +163,9 @@ func canvasesAccess(w *Workspace, c *call) (obj, *apiError) {
 	if w.canvases[c.str("canvas_id")] == nil {
 		return nil, fail1("canvas_not_found")
 	}
+	if (len(c.list("user_ids")) == 0) == (len(c.list("channel_ids")) == 0) {
+		return nil, fail1("invalid_parameters")
+	}
 	for _, id := range c.list("user_ids") {
 		if w.users[id] == nil {
 			return nil, fail1("user_not_found")
@@ -136,7 +181,10 @@ func canvasesAccess(w *Workspace, c *call) (obj, *apiError) {
 
 func canvasesLookup(w *Workspace, c *call) (obj, *apiError) {
 	doc := w.canvases[c.str("canvas_id")]
-	if doc == nil {
+	switch {
+	case w.policy.NoCanvases:
+		return nil, fail1("canvas_disabled_user_team")
+	case doc == nil:
 		return nil, fail1("canvas_not_found")
 	}
 	var want struct {

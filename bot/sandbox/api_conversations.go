@@ -6,7 +6,7 @@ var readScopes = []string{"channels:read", "groups:read", "im:read", "mpim:read"
 
 var conversationMethods = map[string]method{
 	"conversations.open": {scopes: []string{"im:write", "mpim:write", "channels:manage", "groups:write"}, tier: tier3, run: conversationsOpen},
-	"conversations.info": {scopes: readScopes, tier: tier3, required: []string{"channel"}, run: conversationsInfo},
+	"conversations.info": {scopes: readScopes, tier: tier3, run: conversationsInfo},
 	"conversations.list": {scopes: readScopes, tier: tier2, run: func(w *Workspace, c *call) (obj, *apiError) {
 		return conversationsList(w, c, func(ch *channel) bool { return !ch.private() || ch.has(w.botUser) })
 	}},
@@ -17,10 +17,10 @@ var conversationMethods = map[string]method{
 		}
 		return conversationsList(w, c, func(ch *channel) bool { return ch.has(user) && (!ch.private() || ch.has(w.botUser)) })
 	}},
-	"conversations.members": {scopes: readScopes, tier: tier4, required: []string{"channel"}, run: conversationsMembers},
-	"conversations.join":    {scopes: []string{"channels:join"}, tier: tier3, required: []string{"channel"}, run: conversationsJoin},
-	"conversations.leave":   {scopes: []string{"channels:manage", "groups:write", "channels:join"}, tier: tier3, required: []string{"channel"}, run: conversationsLeave},
-	"conversations.invite":  {scopes: []string{"channels:manage", "groups:write", "channels:write.invites", "groups:write.invites"}, tier: tier3, required: []string{"channel", "users"}, run: conversationsInvite},
+	"conversations.members": {scopes: readScopes, tier: tier4, run: conversationsMembers},
+	"conversations.join":    {scopes: []string{"channels:join"}, tier: tier3, run: conversationsJoin},
+	"conversations.leave":   {scopes: []string{"channels:manage", "groups:write", "channels:join"}, tier: tier3, run: conversationsLeave},
+	"conversations.invite":  {scopes: []string{"channels:manage", "groups:write", "channels:write.invites", "groups:write.invites"}, tier: tier3, run: conversationsInvite},
 }
 
 // reading finds a conversation for reading and checks the scope of its kind. w.mu held.
@@ -39,8 +39,11 @@ func (w *Workspace) reading(c *call, right string) (*channel, *apiError) {
 func conversationsOpen(w *Workspace, c *call) (obj, *apiError) {
 	if id := c.str("channel"); id != "" {
 		ch := w.channels[id]
-		if ch == nil || !ch.direct() || !ch.has(w.botUser) {
+		switch {
+		case ch == nil || ch.private() && !ch.has(w.botUser):
 			return nil, fail1("channel_not_found")
+		case !ch.direct():
+			return nil, fail1("method_not_supported_for_channel_type")
 		}
 		return obj{"channel": w.opened(c, ch), "no_op": true, "already_open": true}, nil
 	}
@@ -101,6 +104,9 @@ func conversationsInfo(w *Workspace, c *call) (obj, *apiError) {
 	o := w.conversation(ch)
 	if !c.bool("include_num_members") {
 		delete(o, "num_members")
+	}
+	if c.bool("include_locale") {
+		o["locale"] = locale
 	}
 	return obj{"channel": o}, nil
 }

@@ -7,16 +7,32 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
 )
 
 var fileMethods = map[string]method{
-	"files.getUploadURLExternal":   {scopes: []string{"files:write"}, tier: tier4, required: []string{"filename", "length"}, run: filesUploadURL},
-	"files.completeUploadExternal": {scopes: []string{"files:write"}, tier: tier4, required: []string{"files"}, run: filesComplete},
-	"files.info":                   {scopes: []string{"files:read"}, tier: tier4, required: []string{"file"}, run: filesInfo},
+	"files.getUploadURLExternal":   {scopes: []string{"files:write"}, tier: tier4, run: filesUploadURL},
+	"files.completeUploadExternal": {scopes: []string{"files:write"}, tier: tier4, run: filesComplete},
+	"files.info":                   {scopes: []string{"files:read"}, tier: tier4, run: filesInfo},
 }
 
-const maxUpload = 10 << 20 // bytes
+const (
+	maxUpload  = 10 << 20 // bytes
+	maxSnippet = 1 << 20
+	maxShared  = 100 // channels of one upload
+)
+
+var snippetType = regexp.MustCompile(`^[a-z][a-z0-9_+#-]{0,30}$`)
+
+func fileType(name string) string {
+	return strings.ToLower(strings.TrimPrefix(filepath.Ext(name), "."))
+}
+
+func isPicture(ext string) bool {
+	return slices.Contains([]string{"png", "jpg", "jpeg", "gif", "webp", "heic"}, ext)
+}
 
 // file is an uploaded file. Its content lies in memory, or in the directory of the workspace.
 type file struct {
@@ -29,6 +45,7 @@ type file struct {
 	Channels []string `json:"channels"`
 	Ready    bool     `json:"ready"`
 	AltText  string   `json:"alt_txt,omitempty"`
+	Snippet  string   `json:"snippet,omitempty"` // the language, for a snippet
 	Preview  obj      `json:"preview,omitempty"` // size and small stand-in of a picture
 
 	upload  string // secret part of the upload URL, "" once used
@@ -38,15 +55,22 @@ type file struct {
 }
 
 func filesUploadURL(w *Workspace, c *call) (obj, *apiError) {
-	n := c.int("length", 0)
-	if n <= 0 {
-		return nil, missingArgument("length")
-	}
-	if n > maxUpload {
+	n, kind := c.int("length", 0), c.str("snippet_type")
+	switch {
+	case n <= 0:
+		return nil, fail1("missing_argument")
+	case kind != "" && !snippetType.MatchString(kind):
+		return nil, fail1("unknown_snippet_type")
+	case kind != "" && n > maxSnippet:
+		return nil, fail1("snippet_too_large")
+	case n > maxUpload:
 		return nil, fail1("file_upload_size_restricted")
 	}
+	if fail := w.uploading(c.str("filename"), n); fail != nil {
+		return nil, fail
+	}
 	f := &file{ID: w.newID("F"), Name: filepath.Base(c.str("filename")), User: w.botUser, Created: w.cfg.Clock.Now().Unix(), length: n,
-		upload: secret(12), AltText: c.str("alt_txt")}
+		upload: secret(12), AltText: c.str("alt_txt"), Snippet: kind}
 	w.files[f.ID] = f
 	return obj{"upload_url": w.base + "/upload/" + f.ID + "/" + f.upload, "file_id": f.ID}, nil
 }
@@ -107,13 +131,25 @@ func filesComplete(w *Workspace, c *call) (obj, *apiError) {
 	var ids []string
 	for _, one := range want {
 		f := w.files[one.ID]
-		if f == nil || !f.got || f.Ready {
+		switch {
+		case f == nil || !f.got:
 			return nil, fail1("file_not_found")
+		case f.User != w.botUser:
+			return nil, fail1("access_denied")
+		case f.Ready:
+			return nil, fail1("file_update_failed")
 		}
 		ids = append(ids, f.ID)
 	}
 	var targets []*channel
-	for _, id := range append(c.list("channels"), c.list("channel_id")...) {
+	into := append(c.list("channels"), c.list("channel_id")...)
+	switch {
+	case len(into) > maxShared:
+		return nil, fail1("channels_limit_exceeded")
+	case len(into) > 1 && c.str("thread_ts") != "": // a thread is in one channel
+		return nil, fail1("invalid_channel")
+	}
+	for _, id := range into {
 		ch, fail := w.target(id)
 		if fail != nil {
 			return nil, fail
@@ -124,18 +160,21 @@ func filesComplete(w *Workspace, c *call) (obj, *apiError) {
 			}
 			return nil, fail
 		}
-		if ch.thread(c.str("thread_ts")) != nil {
-			return nil, fail1("invalid_channel")
+		if fail := w.threadRefusal(ch, c.str("thread_ts")); fail != nil {
+			if fail.code == "cannot_reply_to_message" {
+				return nil, fail1("invalid_channel")
+			}
+			return nil, fail1("posting_to_channel_denied")
 		}
 		targets = append(targets, ch)
 	}
 	var m *message
-	if c.str("initial_comment") != "" || c.args["blocks"] != nil {
-		var fail *apiError
-		args := obj{"text": c.str("initial_comment")}
-		if b := c.args["blocks"]; b != nil {
-			args["blocks"] = b
+	if comment := c.str("initial_comment"); comment != "" || c.has("blocks") {
+		args := obj{"text": outside(comment, linkURLs)}
+		if comment == "" { // with a comment the blocks are passed over
+			args = obj{"blocks": c.args["blocks"]}
 		}
+		var fail *apiError
 		if m, fail = w.parseMessage(args); fail != nil {
 			return nil, fail
 		}
@@ -153,6 +192,7 @@ func filesComplete(w *Workspace, c *call) (obj, *apiError) {
 		if m != nil {
 			post.Text, post.Blocks = m.Text, m.Blocks
 		}
+		w.sign(c, &post)
 		w.share(ch, &post)
 	}
 	for _, id := range ids {
@@ -183,7 +223,7 @@ func filesInfo(w *Workspace, c *call) (obj, *apiError) {
 		visible = visible || w.channels[id].has(w.botUser)
 	}
 	if !visible {
-		return nil, fail1("file_not_found")
+		return nil, fail1("not_visible")
 	}
 	o := w.fileObject(f)
 	o["channels"] = append([]string{}, f.Channels...)
@@ -201,7 +241,7 @@ func (w *Workspace) fileObjects(ids []string) []obj {
 }
 
 func (w *Workspace) fileObject(f *file) obj {
-	ext := strings.TrimPrefix(filepath.Ext(f.Name), ".")
+	ext := fileType(f.Name)
 	kind := mime.TypeByExtension("." + ext)
 	if kind == "" {
 		kind = "application/octet-stream"
@@ -216,6 +256,9 @@ func (w *Workspace) fileObject(f *file) obj {
 			v = link
 		}
 		o[k] = v
+	}
+	if f.Snippet != "" {
+		o["mode"], o["filetype"], o["pretty_type"], o["editable"] = "snippet", f.Snippet, strings.ToUpper(f.Snippet), true
 	}
 	if f.AltText != "" {
 		o["alt_txt"] = f.AltText

@@ -1,10 +1,12 @@
 package sandbox
 
+import "slices"
+
 var historyScopes = []string{"channels:history", "groups:history", "im:history", "mpim:history"}
 
 var historyMethods = map[string]method{
-	"conversations.history": {scopes: historyScopes, tier: tier3, required: []string{"channel"}, run: conversationsHistory},
-	"conversations.replies": {scopes: historyScopes, tier: tier3, required: []string{"channel", "ts"}, run: conversationsReplies},
+	"conversations.history": {scopes: historyScopes, tier: tier3, run: conversationsHistory},
+	"conversations.replies": {scopes: historyScopes, tier: tier3, run: conversationsReplies},
 }
 
 // span reads oldest, latest and inclusive into a test of one stamp.
@@ -24,10 +26,19 @@ func span(c *call) (in func(ts string) bool, fail *apiError) {
 		}
 		latest = n
 	}
+	if c.str("oldest") == "" && c.str("latest") == "" { // inclusive means nothing by itself
+		inclusive = false
+	}
 	return func(ts string) bool {
 		n, _ := parseTS(ts)
 		return n > oldest && n < latest || inclusive && (n == oldest || n == latest)
 	}, nil
+}
+
+// told is a message with the metadata the call asks for: all of it, or of some event types. w.mu held.
+func (w *Workspace) told(c *call, ch *channel, m *message) obj {
+	kinds := c.list("metadata_keys_to_include")
+	return w.apiMessage(ch, m, c.bool("include_all_metadata") || slices.Contains(kinds, str(m.Metadata, "event_type")) && m.Metadata != nil)
 }
 
 func conversationsHistory(w *Workspace, c *call) (obj, *apiError) {
@@ -45,7 +56,7 @@ func conversationsHistory(w *Workspace, c *call) (obj, *apiError) {
 	out := []obj{}
 	for i := len(ch.messages) - 1; i >= 0; i-- { // newest first
 		if m := ch.messages[i]; m.inChannel() && m.EphemeralTo == "" && in(m.TS) {
-			out = append(out, w.apiMessage(ch, m, c.bool("include_all_metadata")))
+			out = append(out, w.told(c, ch, m))
 		}
 	}
 	part, next, fail := page(c, out, 100)
@@ -78,11 +89,10 @@ func conversationsReplies(w *Workspace, c *call) (obj, *apiError) {
 	if fail != nil {
 		return nil, fail
 	}
-	meta := c.bool("include_all_metadata")
-	out := []obj{w.apiMessage(ch, parent, meta)} // the parent comes first, whatever the span
+	out := []obj{w.told(c, ch, parent)} // the parent comes first, whatever the span
 	for _, m := range ch.replies(parent.TS, "") {
 		if in(m.TS) {
-			out = append(out, w.apiMessage(ch, m, meta))
+			out = append(out, w.told(c, ch, m))
 		}
 	}
 	part, next, fail := page(c, out, 1000)

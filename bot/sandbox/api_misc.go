@@ -8,16 +8,10 @@ import (
 
 var miscMethods = map[string]method{
 	"usergroups.list":        {scopes: []string{"usergroups:read"}, tier: tier2, run: usergroupsList},
-	"usergroups.users.list":  {scopes: []string{"usergroups:read"}, tier: tier2, required: []string{"usergroup"}, run: usergroupUsers},
+	"usergroups.users.list":  {scopes: []string{"usergroups:read"}, tier: tier2, run: usergroupUsers},
 	"blocks.validate":        {token: noToken, run: blocksValidate},
-	"apps.manifest.validate": {token: noToken, tier: tier3, required: []string{"manifest"}, run: manifestValidate},
+	"apps.manifest.validate": {token: noToken, tier: tier3, run: manifestValidate},
 }
-
-func usergroupsList(w *Workspace, c *call) (obj, *apiError) {
-	return obj{"usergroups": []any{}}, nil
-}
-
-func usergroupUsers(w *Workspace, c *call) (obj, *apiError) { return nil, fail1("no_such_subteam") }
 
 // blocksValidate is Slack's own validator: exactly one of blocks, view and message.
 func blocksValidate(w *Workspace, c *call) (obj, *apiError) {
@@ -42,6 +36,9 @@ func blocksValidate(w *Workspace, c *call) (obj, *apiError) {
 
 func manifestValidate(w *Workspace, c *call) (obj, *apiError) {
 	raw := c.raw("manifest")
+	if id := c.str("app_id"); id != "" && id != w.appID {
+		return nil, fail1("invalid_app_id")
+	}
 	if !json.Valid(raw) {
 		return nil, fail1("invalid_manifest")
 	}

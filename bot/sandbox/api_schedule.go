@@ -6,12 +6,15 @@ import (
 )
 
 var scheduleMethods = map[string]method{
-	"chat.scheduleMessage":        {scopes: []string{"chat:write"}, tier: tier3, required: []string{"channel", "post_at"}, run: scheduleMessage},
+	"chat.scheduleMessage":        {scopes: []string{"chat:write"}, tier: tier3, run: scheduleMessage},
 	"chat.scheduledMessages.list": {tier: tier3, run: scheduledList},
-	"chat.deleteScheduledMessage": {scopes: []string{"chat:write"}, tier: tier3, required: []string{"channel", "scheduled_message_id"}, run: scheduledDelete},
+	"chat.deleteScheduledMessage": {scopes: []string{"chat:write"}, tier: tier3, run: scheduledDelete},
 }
 
-const maxAhead = 120 * 24 * time.Hour
+const (
+	maxAhead = 120 * 24 * time.Hour
+	maxNear  = 30 // messages of one channel within five minutes
+)
 
 // scheduled is a message that goes out later, by the story clock.
 type scheduled struct {
@@ -28,10 +31,10 @@ func scheduleMessage(w *Workspace, c *call) (obj, *apiError) {
 		fail = w.mayPost(ch)
 	}
 	if fail == nil {
-		fail = ch.thread(c.str("thread_ts"))
+		fail = w.threadRefusal(ch, c.str("thread_ts"))
 	}
 	if fail != nil {
-		return nil, fail
+		return nil, plainer(fail, "restricted_action_read_only_channel", "restricted_action_thread_only_channel", "restricted_action_non_threadable_channel")
 	}
 	now := w.cfg.Clock.Now()
 	at := int64(c.int("post_at", 0))
@@ -42,8 +45,19 @@ func scheduleMessage(w *Workspace, c *call) (obj, *apiError) {
 		return nil, fail1("time_in_past")
 	case at > now.Add(maxAhead).Unix():
 		return nil, fail1("time_too_far")
+	case runes(c.str("text")) > maxText:
+		return nil, fail1("msg_too_long")
 	}
-	m, fail := w.parseMessage(c.args)
+	near := 0
+	for _, s := range w.scheduled {
+		if s.Channel == ch.ID && max(s.PostAt-at, at-s.PostAt) < 300 {
+			near++
+		}
+	}
+	if near >= maxNear {
+		return nil, fail1("restricted_too_many")
+	}
+	m, fail := w.written(c)
 	if fail != nil {
 		return nil, fail
 	}
@@ -56,9 +70,14 @@ func scheduleMessage(w *Workspace, c *call) (obj, *apiError) {
 }
 
 func scheduledList(w *Workspace, c *call) (obj, *apiError) {
+	want := c.str("channel")
+	if want != "" && w.channels[want] == nil {
+		return nil, fail1("invalid_channel")
+	}
+	oldest, latest := int64(c.int("oldest", 0)), int64(c.int("latest", 1<<60))
 	out := []obj{}
 	for _, s := range w.scheduled {
-		if want := c.str("channel"); want == "" || want == s.Channel {
+		if (want == "" || want == s.Channel) && s.PostAt >= oldest && s.PostAt <= latest {
 			out = append(out, obj{"id": s.ID, "channel_id": s.Channel, "post_at": s.PostAt, "date_created": s.Created, "text": s.Message.Text})
 		}
 	}

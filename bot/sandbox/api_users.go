@@ -1,9 +1,9 @@
 package sandbox
 
 var userMethods = map[string]method{
-	"users.info":          {scopes: []string{"users:read"}, tier: tier4, required: []string{"user"}, run: usersInfo},
+	"users.info":          {scopes: []string{"users:read"}, tier: tier4, run: usersInfo},
 	"users.list":          {scopes: []string{"users:read"}, tier: tier2, run: usersList},
-	"users.lookupByEmail": {scopes: []string{"users:read.email"}, tier: tier3, required: []string{"email"}, run: usersLookup},
+	"users.lookupByEmail": {scopes: []string{"users:read.email"}, tier: tier3, run: usersLookup},
 	"bots.info":           {scopes: []string{"users:read"}, tier: tier3, run: botsInfo},
 	"team.info":           {scopes: []string{"team:read"}, tier: tier3, run: teamInfo},
 }
@@ -16,8 +16,15 @@ func usersInfo(w *Workspace, c *call) (obj, *apiError) {
 	if u.Stranger && !w.shares(u.ID) {
 		return nil, fail1("user_not_visible")
 	}
-	return obj{"user": w.userObject(u)}, nil
+	o := w.userObject(u)
+	if c.bool("include_locale") {
+		o["locale"] = locale
+	}
+	return obj{"user": o}, nil
 }
+
+// locale is everybody's language here.
+const locale = "en-US"
 
 // shares tells whether the app and a user are in one channel.
 func (w *Workspace) shares(userID string) bool {
@@ -33,10 +40,17 @@ func usersList(w *Workspace, c *call) (obj, *apiError) {
 	out := []obj{}
 	for _, id := range w.userOrder {
 		if u := w.users[id]; !u.Stranger || w.shares(id) {
-			out = append(out, w.userObject(u))
+			o := w.userObject(u)
+			if c.bool("include_locale") {
+				o["locale"] = locale
+			}
+			out = append(out, o)
 		}
 	}
-	part, next, fail := page(c, out, 1000)
+	if w.policy.LargeTeam && c.int("limit", 0) == 0 {
+		return nil, fail1("limit_required")
+	}
+	part, next, fail := page(c, out, max(1, len(out)))
 	if fail != nil {
 		return nil, fail
 	}
@@ -61,6 +75,20 @@ func botsInfo(w *Workspace, c *call) (obj, *apiError) {
 }
 
 func teamInfo(w *Workspace, c *call) (obj, *apiError) {
-	return obj{"team": obj{"id": w.cfg.Team.ID, "name": w.cfg.Team.Name, "domain": w.cfg.Team.Domain, "email_domain": "",
-		"url": "https://" + w.cfg.Team.Domain + ".slack.com/", "icon": obj{"image_default": true}}}, nil
+	if id := c.str("team"); id != "" && id != w.cfg.Team.ID {
+		return nil, fail1("team_not_found")
+	} else if domain := c.str("domain"); id == "" && domain != "" {
+		if w.cfg.Org == nil {
+			return nil, fail1("team_not_on_enterprise")
+		}
+		if domain != w.cfg.Team.Domain {
+			return nil, fail1("team_not_found")
+		}
+	}
+	o := obj{"id": w.cfg.Team.ID, "name": w.cfg.Team.Name, "domain": w.cfg.Team.Domain, "email_domain": "",
+		"url": "https://" + w.cfg.Team.Domain + ".slack.com/", "icon": obj{"image_default": true}}
+	if w.orgWide() {
+		o["enterprise_id"], o["enterprise_name"], o["enterprise_domain"] = w.cfg.Org.ID, w.cfg.Org.Name, w.cfg.Org.Domain
+	}
+	return obj{"team": o}, nil
 }

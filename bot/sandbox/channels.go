@@ -15,16 +15,20 @@ const (
 
 // channel is any conversation. Exported fields are kept on disk.
 type channel struct {
-	ID       string            `json:"id"`
-	Name     string            `json:"name"`
-	Kind     string            `json:"kind"`
-	Topic    string            `json:"topic"`
-	Members  []string          `json:"members"`
-	Creator  string            `json:"creator"`
-	Created  int64             `json:"created"`
-	Archived bool              `json:"archived"`
-	ReadOnly bool              `json:"read_only"`
-	Shared   bool              `json:"shared"`
+	ID       string   `json:"id"`
+	Name     string   `json:"name"`
+	Kind     string   `json:"kind"`
+	Topic    string   `json:"topic"`
+	Members  []string `json:"members"`
+	Creator  string   `json:"creator"`
+	Created  int64    `json:"created"`
+	Archived bool     `json:"archived"`
+	ReadOnly bool     `json:"read_only"`
+	Shared   bool     `json:"shared"`
+
+	ThreadOnly bool `json:"thread_only,omitempty"`
+	NoThreads  bool `json:"no_threads,omitempty"`
+
 	LastRead map[string]string `json:"last_read"`
 	Bookmark []obj             `json:"bookmarks,omitempty"`
 

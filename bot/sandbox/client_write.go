@@ -12,8 +12,16 @@ import (
 
 // send posts what a person typed. w.mu held.
 func (w *Workspace) send(userID string, c *channel, text, thread string, broadcast bool) (*message, error) {
-	if strings.TrimSpace(text) == "" {
+	return w.sendWritten(userID, c, text, thread, broadcast, written{})
+}
+
+// sendWritten posts what a person wrote in the page's editor. w.mu held.
+func (w *Workspace) sendWritten(userID string, c *channel, text, thread string, broadcast bool, more written) (*message, error) {
+	if strings.TrimSpace(text) == "" && len(more.Files) == 0 {
 		return nil, errors.New("there is nothing to send")
+	}
+	if err := w.checkWritten(userID, more); err != nil {
+		return nil, err
 	}
 	if runes(text) > maxText {
 		return nil, fmt.Errorf("a message holds at most %d characters", maxText)
@@ -39,7 +47,15 @@ func (w *Workspace) send(userID string, c *channel, text, thread string, broadca
 			thread = parent.ThreadTS
 		}
 	}
-	m := &message{User: userID, Text: w.compose(text), ThreadTS: thread, Broadcast: broadcast && thread != ""}
+	if err := w.threadTrouble(c, thread); err != nil {
+		return nil, err
+	}
+	m := &message{User: userID, Text: w.compose(text), ThreadTS: thread, Broadcast: broadcast && thread != "", Blocks: more.Blocks}
+	if len(more.Files) > 0 {
+		m.Subtype, m.Files = "file_share", more.Files
+		w.share(c, m)
+		return m, nil
+	}
 	return w.post(c, m), nil
 }
 
@@ -49,6 +65,7 @@ func sendMessage(a *asker) (any, error) {
 		Text      string `json:"text"`
 		ThreadTS  string `json:"thread_ts"`
 		Broadcast bool   `json:"broadcast"`
+		written
 	}
 	if err := a.decode(&in); err != nil {
 		return nil, err
@@ -65,7 +82,7 @@ func sendMessage(a *asker) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	m, err := w.send(a.user, c, in.Text, in.ThreadTS, in.Broadcast)
+	m, err := w.sendWritten(a.user, c, in.Text, in.ThreadTS, in.Broadcast, in.written)
 	if err != nil {
 		return nil, err
 	}
@@ -111,6 +128,7 @@ type messageRef struct {
 	Text    string `json:"text"`
 	Name    string `json:"name"`
 	On      bool   `json:"on"`
+	written
 }
 
 func editMessage(a *asker) (any, error) {
@@ -120,10 +138,14 @@ func editMessage(a *asker) (any, error) {
 	}
 	a.w.mu.Lock()
 	defer a.w.mu.Unlock()
-	return nil, a.w.editOwn(a.user, in.Channel, in.TS, in.Text)
+	if err := a.w.checkWritten(a.user, in.written); err != nil {
+		return nil, err
+	}
+	return nil, a.w.editOwn(a.user, in.Channel, in.TS, in.Text, in.Blocks...)
 }
 
-func (w *Workspace) editOwn(userID, channelID, ts, text string) error {
+// editOwn changes a person's own message; without blocks they are made of the text. w.mu held.
+func (w *Workspace) editOwn(userID, channelID, ts, text string, blocks ...obj) error {
 	c, m, err := w.own(userID, channelID, ts)
 	if err != nil {
 		return err
@@ -132,7 +154,10 @@ func (w *Workspace) editOwn(userID, channelID, ts, text string) error {
 		return errors.New("there is nothing to send")
 	}
 	text = w.compose(text)
-	w.edit(c, m, userID, func(m *message) { m.Text, m.Blocks = text, []obj{richText(text, m.TS)} })
+	if len(blocks) == 0 {
+		blocks = []obj{richText(text, m.TS)}
+	}
+	w.edit(c, m, userID, func(m *message) { m.Text, m.Blocks = text, blocks })
 	return nil
 }
 

@@ -33,6 +33,25 @@ func (w *Workspace) controls(mux *http.ServeMux) {
 		}
 		return nil, w.Fault(f)
 	})
+	handle("POST /control/policy", func(body []byte) (any, error) {
+		p := w.Policy()
+		if err := json.Unmarshal(body, &p); err != nil {
+			return nil, err
+		}
+		w.SetPolicy(p)
+		return p, nil
+	})
+	handle("POST /control/thread", func(body []byte) (any, error) {
+		var in struct {
+			Channel string `json:"channel"`
+			TS      string `json:"ts"`
+			Locked  bool   `json:"locked"`
+		}
+		if err := json.Unmarshal(body, &in); err != nil {
+			return nil, err
+		}
+		return nil, w.LockThread(in.Channel, in.TS, in.Locked)
+	})
 	handle("POST /control/channel", func(body []byte) (any, error) {
 		var in struct {
 			Channel string `json:"channel"`
@@ -90,6 +109,9 @@ type ChannelChange struct {
 	Archived *bool   `json:"archived"`
 	ReadOnly *bool   `json:"read_only"`
 	Shared   *bool   `json:"shared"`
+
+	ThreadOnly *bool `json:"thread_only"`
+	NoThreads  *bool `json:"no_threads"`
 }
 
 // ChangeChannel renames, archives or otherwise changes a channel and tells the app. The error says that there is none.
@@ -130,6 +152,12 @@ func (w *Workspace) ChangeChannel(channelID string, to ChannelChange) error {
 	}
 	if to.Shared != nil {
 		c.Shared = *to.Shared
+	}
+	if to.ThreadOnly != nil {
+		c.ThreadOnly = *to.ThreadOnly
+	}
+	if to.NoThreads != nil {
+		c.NoThreads = *to.NoThreads
 	}
 	w.channelChanged(c)
 	return nil

@@ -104,7 +104,11 @@ func (w *Workspace) tell(what string, payload obj) {
 }
 
 // deliverEvent sends an event and repeats it on Slack's schedule until it is acknowledged. w.mu held.
-func (w *Workspace) deliverEvent(outer obj) { w.attempt(mustJSON(outer), eventName(outer), 0) }
+func (w *Workspace) deliverEvent(outer obj) {
+	if what := eventName(outer); w.eventAllowed(what) {
+		w.attempt(mustJSON(outer), what, 0)
+	}
+}
 
 func eventName(outer obj) string {
 	ev := sub(outer, "event")
@@ -127,6 +131,7 @@ func (w *Workspace) attempt(payload json.RawMessage, what string, n int) {
 			return
 		}
 		delete(w.pending, e.id)
+		w.delivered(false)
 		if n >= len(w.cfg.Protocol.Retries) {
 			w.note(entry{Kind: "refusal", What: what, ID: e.id, Trouble: "given up", Attempt: n})
 			return
@@ -136,7 +141,7 @@ func (w *Workspace) attempt(payload json.RawMessage, what string, n int) {
 }
 
 // acknowledge takes one frame from the app, on whatever socket it came. w.mu held.
-func (w *Workspace) acknowledge(s *socket, frame []byte) {
+func (w *Workspace) acknowledge(s *socket, frame []byte, fragmented bool) {
 	var ack struct {
 		ID      string          `json:"envelope_id"`
 		Payload json.RawMessage `json:"payload"`
@@ -157,6 +162,10 @@ func (w *Workspace) acknowledge(s *socket, frame []byte) {
 		one.Trouble = "20 KB or more: dropped"
 		w.note(one)
 		return
+	case fragmented:
+		one.Trouble = "in several frames, which Slack does not join: dropped"
+		w.note(one)
+		return
 	case e.fault != "":
 		one.Trouble = e.fault
 		w.note(one)
@@ -164,6 +173,9 @@ func (w *Workspace) acknowledge(s *socket, frame []byte) {
 	}
 	delete(w.pending, e.id)
 	w.note(one)
+	if e.kind == "events_api" {
+		w.delivered(true)
+	}
 	if e.done != nil {
 		e.done <- emptyAck(ack.Payload)
 	}

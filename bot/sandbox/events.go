@@ -16,6 +16,7 @@ func (w *Workspace) messageEvent(c *channel, m *message) {
 		}
 	}
 	w.channelEvent(c, ev)
+	w.linkEvent(c, m)
 	if m.User != w.botUser && c.has(w.botUser) && !c.direct() && hasMention(m.Text, w.botUser) && w.man.scope("app_mentions:read") {
 		mention := clone(ev)
 		mention["type"] = "app_mention"
@@ -65,6 +66,13 @@ func (w *Workspace) outerEvent(ev obj, c *channel) obj {
 	}
 	if c != nil && c.Shared {
 		outer["context_team_id"], outer["context_enterprise_id"] = w.cfg.Team.ID, nil
+	}
+	if w.orgWide() {
+		outer["enterprise_id"] = w.cfg.Org.ID
+		outer["authorizations"] = []obj{{"enterprise_id": w.cfg.Org.ID, "team_id": nil, "user_id": w.botUser, "is_bot": true, "is_enterprise_install": true}}
+		if c != nil && c.Shared {
+			outer["context_enterprise_id"] = w.cfg.Org.ID
+		}
 	}
 	return outer
 }

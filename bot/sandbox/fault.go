@@ -21,27 +21,30 @@ type Fault struct {
 
 // The kinds of fault, and the fields each reads.
 const (
-	FaultDrop       = "drop_socket"     // all sockets end without a handshake
-	FaultWarning    = "warning"         // After
-	FaultRefresh    = "refresh"         //
-	FaultTooMany    = "too_many"        //
-	FaultDisabled   = "link_disabled"   // On; off lets sockets open again
-	FaultLateAck    = "late_ack"        // Count; the next acknowledgements of interactive envelopes count as late
-	FaultLostAck    = "lost_ack"        // Count; the next acknowledgements of any envelope are lost
-	FaultDuplicate  = "duplicate_event" // Count; the next events arrive twice, same envelope
-	FaultRateLimit  = "rate_limit"      // Method, Count, After
-	FaultServer     = "server_error"    // Method, Count, Done
-	FaultError      = "api_error"       // Method, Count, Code
-	FaultEmptyState = "empty_state"     // Count; state.values is an empty list
-	FaultUnknown    = "unknown_event"   // Event
-	FaultRevoked    = "token_revoked"   // On
-	FaultInactive   = "deactivate"      // User, On
-	FaultRefuse     = "refuse_block"    // Block, On: this workspace does not know the block type yet
+	FaultDrop       = "drop_socket"       // all sockets end without a handshake
+	FaultWarning    = "warning"           // After
+	FaultRefresh    = "refresh"           //
+	FaultTooMany    = "too_many"          //
+	FaultDisabled   = "link_disabled"     // On; off lets sockets open again
+	FaultLateAck    = "late_ack"          // Count; the next acknowledgements of interactive envelopes count as late
+	FaultLostAck    = "lost_ack"          // Count; the next acknowledgements of any envelope are lost
+	FaultDuplicate  = "duplicate_event"   // Count; the next events arrive twice, same envelope
+	FaultRateLimit  = "rate_limit"        // Method, Count, After
+	FaultServer     = "server_error"      // Method, Count, Done
+	FaultError      = "api_error"         // Method, Count, Code
+	FaultSlow       = "slow_answer"       // Method, Count, After: the call is carried out at once, its answer comes After seconds later
+	FaultEmptyState = "empty_state"       // Count; state.values is an empty list
+	FaultUnknown    = "unknown_event"     // Event
+	FaultRevoked    = "token_revoked"     // On
+	FaultInactive   = "deactivate"        // User, On
+	FaultEvents     = "subscriptions_off" // On: the app hears of no events, as when nearly all deliveries of an hour failed
+	FaultRefuse     = "refuse_block"      // Block, On: this workspace does not know the block type yet
 )
 
 type faults struct {
 	counts   map[string]int
 	calls    []Fault // for the Web API, first match wins
+	slow     []Fault // likewise
 	disabled bool
 	revoked  bool
 	refused  map[string]bool
@@ -57,9 +60,17 @@ func (f *faults) take(kind string) bool {
 }
 
 // call uses up one fault that applies to a Web API method.
-func (f *faults) call(method string) (Fault, bool) {
-	for i := range f.calls {
-		one := &f.calls[i]
+func (f *faults) call(method string) (Fault, bool) { return use(f.calls, method) }
+
+// late is how long the answer of a Web API method is held back now.
+func (f *faults) late(method string) time.Duration {
+	one, _ := use(f.slow, method)
+	return time.Duration(one.After * float64(time.Second))
+}
+
+func use(all []Fault, method string) (Fault, bool) {
+	for i := range all {
+		one := &all[i]
 		if one.Count > 0 && (one.Method == "" || one.Method == method) {
 			one.Count--
 			return *one, true
@@ -105,6 +116,11 @@ func (w *Workspace) Fault(f Fault) error {
 		w.faults.counts[f.Kind] += f.Count
 	case FaultRateLimit, FaultServer, FaultError:
 		w.faults.calls = append(w.faults.calls, f)
+	case FaultSlow:
+		if f.After <= 0 {
+			return fmt.Errorf("%s needs after, in seconds", f.Kind)
+		}
+		w.faults.slow = append(w.faults.slow, f)
 	case FaultUnknown:
 		if f.Event == "" {
 			f.Event = "a_later_invention"
@@ -112,6 +128,9 @@ func (w *Workspace) Fault(f Fault) error {
 		w.deliverEvent(w.outerEvent(obj{"type": f.Event, "event_ts": w.nextTS()}, nil))
 	case FaultRevoked:
 		w.faults.revoked = f.On
+		if f.On {
+			w.sendEvent("tokens_revoked", obj{"type": "tokens_revoked", "tokens": obj{"oauth": []string{}, "bot": []string{w.botUser}}}, nil)
+		}
 	case FaultInactive:
 		u := w.findUser(f.User)
 		if u == nil {
@@ -119,6 +138,8 @@ func (w *Workspace) Fault(f Fault) error {
 		}
 		u.Deleted = f.On
 		w.changeUser(u)
+	case FaultEvents:
+		w.deliveries = deliveries{disabled: f.On}
 	case FaultRefuse:
 		if w.faults.refused == nil {
 			w.faults.refused = map[string]bool{}

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -47,7 +48,10 @@ func (w *Workspace) runCommand(ctx context.Context, userID, channelID, typed str
 	payload := obj{
 		"token": "verification-token", "team_id": w.cfg.Team.ID, "team_domain": w.cfg.Team.Domain, "channel_id": c.ID, "channel_name": name,
 		"user_id": u.ID, "user_name": u.Name, "command": word, "text": strings.TrimSpace(w.commandText(text, escape)), "api_app_id": w.appID,
-		"is_enterprise_install": "false", "response_url": w.newHook("commands", userID, c.ID, nil), "trigger_id": w.newTrigger(userID, c.ID, ""),
+		"is_enterprise_install": strconv.FormatBool(w.orgWide()), "response_url": w.newHook("commands", userID, c.ID, nil), "trigger_id": w.newTrigger(userID, c.ID, ""),
+	}
+	if w.orgWide() {
+		payload["enterprise_id"], payload["enterprise_name"] = w.cfg.Org.ID, w.cfg.Org.Name
 	}
 	w.mu.Unlock()
 	raw, err := w.interact(ctx, "slash_commands", word, payload, true)
@@ -110,7 +114,7 @@ func (w *Workspace) runShortcut(ctx context.Context, userID, callbackID, channel
 		return missing("there is no %s shortcut %s", kind, callbackID)
 	}
 	payload := obj{"type": "shortcut", "token": "verification-token", "action_ts": wallTS(), "team": w.teamObject(),
-		"user": obj{"id": userID, "username": w.users[userID].Name, "team_id": w.team(userID)}, "is_enterprise_install": false, "enterprise": nil, "callback_id": callbackID}
+		"user": obj{"id": userID, "username": w.users[userID].Name, "team_id": w.team(userID)}, "is_enterprise_install": w.orgWide(), "enterprise": w.enterprise(), "callback_id": callbackID}
 	if kind == "message" {
 		c := w.channels[channelID]
 		if c == nil || !c.visible(userID) || c.find(ts) == nil {
@@ -186,7 +190,7 @@ func (w *Workspace) runAction(ctx context.Context, userID string, a actionReques
 func (w *Workspace) actionPayload(userID string, a actionRequest) (payload, where obj, err error) {
 	var blocks []obj
 	payload = obj{"type": "block_actions", "user": w.actor(userID), "api_app_id": w.appID, "token": "verification-token", "team": w.teamObject(),
-		"enterprise": nil, "is_enterprise_install": false}
+		"enterprise": w.enterprise(), "is_enterprise_install": w.orgWide()}
 	if a.Container.Type == "view" {
 		v := w.views[a.Container.ViewID]
 		if v == nil || v.user != userID {
@@ -201,7 +205,7 @@ func (w *Workspace) actionPayload(userID string, a actionRequest) (payload, wher
 		}
 		setState(v.state, el, a.Value)
 		v.trouble = ""
-		payload["container"] = obj{"type": "view", "view_id": v.id}
+		payload["container"], payload["team"] = obj{"type": "view", "view_id": v.id}, w.viewTeam()
 		payload["trigger_id"] = w.newTrigger(userID, v.channel, v.root)
 		if !v.modal() {
 			payload["trigger_id"] = w.newTrigger(userID, "", "")
@@ -289,10 +293,10 @@ func actionObject(el *element, value obj) obj {
 func (w *Workspace) runSuggest(ctx context.Context, userID string, container actionRequest, typed string) (obj, error) {
 	w.mu.Lock()
 	payload := obj{"type": "block_suggestion", "user": w.actor(userID), "api_app_id": w.appID, "token": "verification-token", "team": w.teamObject(),
-		"enterprise": nil, "is_enterprise_install": false, "action_id": container.Action, "block_id": container.Block, "value": typed}
+		"enterprise": w.enterprise(), "is_enterprise_install": w.orgWide(), "action_id": container.Action, "block_id": container.Block, "value": typed}
 	var err error
 	if v := w.views[container.Container.ViewID]; v != nil && v.user == userID {
-		payload["container"], payload["view"] = obj{"type": "view", "view_id": v.id}, w.viewObject(v)
+		payload["container"], payload["view"], payload["team"] = obj{"type": "view", "view_id": v.id}, w.viewObject(v), w.viewTeam()
 	} else if c := w.channels[container.Container.Channel]; c != nil && c.visible(userID) && c.find(container.Container.TS) != nil {
 		payload["container"] = obj{"type": "message", "message_ts": container.Container.TS, "channel_id": c.ID, "is_ephemeral": false}
 		payload["channel"], payload["message"] = obj{"id": c.ID, "name": channelLabel(c)}, w.apiMessage(c, c.find(container.Container.TS), false)

@@ -26,8 +26,12 @@ type message struct {
 	ClientID    string     `json:"client_id,omitempty"`
 	EphemeralTo string     `json:"ephemeral_to,omitempty"`
 	Pinned      bool       `json:"pinned,omitempty"`
-	State       obj        `json:"-"` // what people chose in the message's inputs
-	Silent      bool       `json:"-"` // no event and no unread mark: seeds
+	Locked      bool       `json:"locked,omitempty"`   // nobody replies any more
+	Username    string     `json:"username,omitempty"` // in place of the app's name
+	Icons       obj        `json:"icons,omitempty"`    // in place of the app's picture
+	Plain       bool       `json:"plain,omitempty"`    // mrkdwn in the text is not read
+	State       obj        `json:"-"`                  // what people chose in the message's inputs
+	Silent      bool       `json:"-"`                  // no event and no unread mark: seeds
 }
 
 type reaction struct {
@@ -230,6 +234,19 @@ func (w *Workspace) apiMessage(c *channel, m *message, metadata bool) obj {
 			"icons":   obj{"image_36": w.base + "/assets/icon.svg", "image_48": w.base + "/assets/icon.svg", "image_72": w.base + "/assets/icon.svg"},
 			"team_id": w.cfg.Team.ID}
 	}
+	if m.Username != "" || m.Icons != nil { // Slack's older shape, which has a name in place of a user
+		o["username"] = m.Username
+		if m.Icons != nil {
+			o["icons"] = clone(m.Icons)
+		}
+		if m.Subtype == "" && !m.Broadcast {
+			o["subtype"] = "bot_message"
+			delete(o, "user")
+		}
+	}
+	if m.Plain {
+		o["mrkdwn"] = false
+	}
 	if len(m.Blocks) > 0 {
 		o["blocks"] = clone(m.Blocks)
 	}
@@ -250,7 +267,7 @@ func (w *Workspace) apiMessage(c *channel, m *message, metadata bool) obj {
 				o[k] = v
 			}
 			o["reply_users_count"] = len(o["reply_users"].([]string))
-			o["is_locked"], o["subscribed"] = false, false
+			o["is_locked"], o["subscribed"] = m.Locked, false
 		}
 	}
 	if len(m.Reactions) > 0 {
@@ -301,7 +318,13 @@ func (w *Workspace) pageMessage(c *channel, m *message) obj {
 	for _, key := range []string{"bot_profile", "team", "user_team", "source_team", "client_msg_id", "is_locked", "subscribed", "upload", "display_as_bot", "pinned_to", "type"} {
 		delete(o, key)
 	}
-	o["channel"] = c.ID
+	o["channel"], o["user"] = c.ID, m.User
+	if o["subtype"] == "bot_message" {
+		delete(o, "subtype")
+	}
+	if m.Locked {
+		o["locked"] = true
+	}
 	if m.EphemeralTo != "" {
 		o["is_ephemeral"] = true
 	}

@@ -76,6 +76,10 @@ func (w *Workspace) userObject(u *user) obj {
 	if u.bot {
 		profile["api_app_id"], profile["bot_id"], profile["always_active"] = w.appID, w.botID, w.man.Features.Bot.AlwaysOnline
 	}
+	if w.orgWide() && !u.Stranger {
+		o["enterprise_user"] = obj{"id": u.ID, "enterprise_id": w.cfg.Org.ID, "enterprise_name": w.cfg.Org.Name, "is_admin": false, "is_owner": false,
+			"is_primary_owner": false, "teams": []string{w.cfg.Team.ID}}
+	}
 	if u.Stranger {
 		o["team_id"], o["is_stranger"] = elsewhere, true
 		profile["team"] = elsewhere

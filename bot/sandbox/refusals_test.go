@@ -85,7 +85,7 @@ func refusals() []refusal {
 		{"files.getUploadURLExternal", obj{"filename": "a.txt", "length": 99 << 20}, "file_upload_size_restricted"},
 		{"files.completeUploadExternal", obj{"files": []obj{{"id": "F1"}}}, "file_not_found"},
 		{"files.info", obj{"file": "F1"}, "file_not_found"},
-		{"canvases.edit", obj{"canvas_id": "F1", "changes": "[]"}, "canvas_not_found"},
+		{"canvases.edit", obj{"canvas_id": "F1", "changes": []obj{{"operation": "rename"}}}, "canvas_not_found"},
 		{"views.open", obj{"view": modal("T")}, "invalid_arguments"},
 		{"views.open", obj{"view": modal("T", section("x")), "trigger_id": "1.2.x"}, "invalid_trigger_id"},
 		{"views.open", obj{"view": modal(strings.Repeat("T", 25), section("x")), "trigger_id": "1.2.x"}, "invalid_arguments"},

@@ -122,7 +122,7 @@ func start(t *testing.T, cfg sandbox.Config) *rig {
 	return &rig{t: t, w: w, http: &http.Client{Transport: transport}, dial: p.dial, url: "http://127.0.0.1"}
 }
 
-// api calls a Web API method with a JSON body.
+// api calls a Web API method with a JSON body, or as a form where the method reads no JSON.
 func (r *rig) api(method string, args obj) obj {
 	r.t.Helper()
 	_, out := r.call(method, "xoxb-test", args)
@@ -130,6 +130,33 @@ func (r *rig) api(method string, args obj) obj {
 }
 
 func (r *rig) call(method, token string, args obj) (*http.Response, obj) {
+	r.t.Helper()
+	if sandbox.FormOnly(method) {
+		return r.asForm(method, token, args)
+	}
+	return r.asJSON(method, token, args)
+}
+
+// asForm sends strings as they are and everything else as JSON, as the official clients do.
+func (r *rig) asForm(method, token string, args obj) (*http.Response, obj) {
+	r.t.Helper()
+	form := url.Values{}
+	for k, v := range args {
+		if s, ok := v.(string); ok {
+			form.Set(k, s)
+		} else if v != nil {
+			form.Set(k, mustText(v))
+		}
+	}
+	req, _ := http.NewRequest("POST", r.url+"/api/"+method, strings.NewReader(form.Encode()))
+	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	if token != "" {
+		req.Header.Set("Authorization", "Bearer "+token)
+	}
+	return r.do(req)
+}
+
+func (r *rig) asJSON(method, token string, args obj) (*http.Response, obj) {
 	r.t.Helper()
 	raw, _ := json.Marshal(args)
 	req, _ := http.NewRequest("POST", r.url+"/api/"+method, bytes.NewReader(raw))
@@ -200,7 +227,7 @@ func (r *rig) ticket() string {
 
 func (r *rig) connect(reply func(b *bot, frame obj) (any, bool)) *bot {
 	r.t.Helper()
-	d := websocket.Dialer{NetDialContext: r.dial}
+	d := websocket.Dialer{NetDialContext: r.dial, WriteBufferSize: 32 << 10} // an acknowledgement is one frame
 	conn, _, err := d.Dial(r.ticket(), nil)
 	if err != nil {
 		r.t.Fatal(err)

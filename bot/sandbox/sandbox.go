@@ -3,6 +3,7 @@
 package sandbox
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -15,9 +16,12 @@ import (
 // Config says what workspace to build.
 type Config struct {
 	Manifest []byte       // app manifest, YAML or JSON: commands, shortcuts, scopes, events, App Home, bot name; required
+	Org      *Org         // the organisation that the app is installed in, with all its workspaces; nil means in this workspace alone
 	Team     Team         // zero: a made-up company
 	People   []User       // at least one
 	Channels []Channel    // may be empty
+	Groups   []Group      // user groups; may be empty
+	Policy   Policy       // what administrators forbid; zero forbids nothing
 	Switch   []string     // ids or handles of the persons one may become in the page; empty means everybody active who is no stranger
 	Clock    *Clock       // story clock; nil is the wall clock
 	Dir      string       // where messages, channels and files are kept; "" keeps them in memory
@@ -78,19 +82,24 @@ type Workspace struct {
 
 	files     map[string]*file
 	canvases  map[string]*canvas
+	groups    []*Group
+	policy    Policy
+	unfurls   map[string][2]string // unfurl_id to channel and ts
 	scheduled []*scheduled
 
 	sockets []*socket
 	tickets map[string]bool
 	nextRR  int
+	dials   int
 	pending map[string]*envelope
 	timers  map[*time.Timer]bool
 
-	faults  faults
-	limits  limits
-	journal journal
-	stream  stream
-	disk    *disk
+	faults     faults
+	limits     limits
+	deliveries deliveries
+	journal    journal
+	stream     stream
+	disk       *disk
 
 	unsubscribe func() // from the clock
 }
@@ -116,6 +125,11 @@ func New(cfg Config) (*Workspace, error) {
 	if cfg.Team.Domain == "" {
 		cfg.Team.Domain = "northwind-alliances"
 	}
+	if cfg.Org != nil {
+		org := *cfg.Org
+		org.ID, org.Name, org.Domain = cmp.Or(org.ID, "E0LOCALORG"), cmp.Or(org.Name, cfg.Team.Name), cmp.Or(org.Domain, cfg.Team.Domain)
+		cfg.Org = &org
+	}
 	if cfg.AppToken == "" {
 		cfg.AppToken = "xapp-1-A0LOCALAPP-" + secret(16)
 	}
@@ -137,6 +151,7 @@ func New(cfg Config) (*Workspace, error) {
 		views: map[string]*view{}, stacks: map[string][]*view{}, homes: map[string]*view{},
 		trigger: map[string]*trigger{}, hooks: map[string]*hook{},
 		files: map[string]*file{}, canvases: map[string]*canvas{},
+		unfurls: map[string][2]string{}, policy: clone(cfg.Policy),
 		tickets: map[string]bool{}, pending: map[string]*envelope{}, timers: map[*time.Timer]bool{},
 	}
 	w.mu.Lock()
@@ -275,9 +290,9 @@ func (w *Workspace) notify() {
 }
 
 // after runs fn with w.mu held once d has passed on the wall, unless the workspace is closed by then. w.mu held.
-func (w *Workspace) after(d time.Duration, fn func()) {
+func (w *Workspace) after(d time.Duration, fn func()) *time.Timer {
 	if w.closed {
-		return
+		return nil
 	}
 	var t *time.Timer
 	t = time.AfterFunc(d, func() {
@@ -289,4 +304,13 @@ func (w *Workspace) after(d time.Duration, fn func()) {
 		}
 	})
 	w.timers[t] = true
+	return t
+}
+
+// forget stops a timer of after that nobody needs any more. w.mu held.
+func (w *Workspace) forget(t *time.Timer) {
+	if t != nil {
+		t.Stop()
+		delete(w.timers, t)
+	}
 }

@@ -36,7 +36,10 @@ type Channel struct {
 	Archived bool     `json:"archived"`  // nobody can post
 	ReadOnly bool     `json:"read_only"` // only its first member can post
 	Shared   bool     `json:"shared"`    // with another company
-	Posts    []Post   `json:"posts"`     // what was said before the story begins; the app hears nothing of it
+
+	ThreadOnly bool   `json:"thread_only"` // nothing can be posted beside threads
+	NoThreads  bool   `json:"no_threads"`  // nobody can reply
+	Posts      []Post `json:"posts"`       // what was said before the story begins; the app hears nothing of it
 }
 
 // Post is a message that is there from the start.
@@ -101,7 +104,7 @@ func (w *Workspace) seed() error {
 			kind = kindPrivate
 		}
 		ch := &channel{ID: c.ID, Name: c.Name, Kind: kind, Topic: c.Topic, Archived: c.Archived, ReadOnly: c.ReadOnly,
-			Shared: c.Shared, Created: w.cfg.Clock.Now().Unix(), LastRead: map[string]string{}}
+			Shared: c.Shared, ThreadOnly: c.ThreadOnly, NoThreads: c.NoThreads, Created: w.cfg.Clock.Now().Unix(), LastRead: map[string]string{}}
 		for _, m := range c.Members {
 			u := w.findUser(m)
 			if u == nil {
@@ -118,6 +121,9 @@ func (w *Workspace) seed() error {
 			return fmt.Errorf("two channels share the id or name %s", c.Name)
 		}
 		w.addChannel(ch)
+	}
+	if err := w.seedGroups(); err != nil {
+		return err
 	}
 	for _, s := range w.cfg.Switch {
 		if w.findUser(s) == nil {

@@ -9,12 +9,19 @@ import (
 	"github.com/gorilla/websocket"
 )
 
-const maxSockets = 10
+const (
+	maxSockets = 10
+	maxFrame   = 1 << 20 // bytes; an acknowledgement counts up to 20 KB
+)
+
+// How long Slack says that a connection lasts, in seconds: one capture says the first, its documentation's example the second.
+var lifetimes = []int{18060, 3600}
 
 // socket is one Socket Mode connection. Frames leave in the order of send, by one writer.
 type socket struct {
 	id   int
 	conn *websocket.Conn
+	in   *fragments
 	mu   sync.Mutex
 	out  [][]byte
 	wake chan struct{}
@@ -22,6 +29,7 @@ type socket struct {
 	once sync.Once
 	// leaving is set once a disconnect frame was sent: no new envelope goes here. Guarded by the workspace.
 	leaving bool
+	ends    *time.Timer // from when on the connection is near its announced end
 }
 
 func (s *socket) send(frame []byte) {
@@ -101,12 +109,15 @@ func (w *Workspace) serveLink(rw http.ResponseWriter, r *http.Request) {
 		http.Error(rw, "this ticket was used before or was never given out", http.StatusForbidden)
 		return
 	}
-	up := websocket.Upgrader{CheckOrigin: func(*http.Request) bool { return true }} // the guard has looked at Origin
-	conn, err := up.Upgrade(rw, r, nil)
+	up := websocket.Upgrader{EnableCompression: true, // for clients that ask
+		CheckOrigin: func(*http.Request) bool { return true }} // the guard has looked at Origin
+	hijacked := &watched{ResponseWriter: rw}
+	conn, err := up.Upgrade(hijacked, r, nil)
 	if err != nil {
 		return
 	}
-	s := &socket{conn: conn, wake: make(chan struct{}, 1), gone: make(chan struct{})}
+	conn.SetReadLimit(maxFrame)
+	s := &socket{conn: conn, in: hijacked.conn, wake: make(chan struct{}, 1), gone: make(chan struct{})}
 	written := make(chan struct{})
 	w.mu.Lock()
 	w.seq++
@@ -122,21 +133,25 @@ func (w *Workspace) serveLink(rw http.ResponseWriter, r *http.Request) {
 		<-written
 		return
 	}
+	lasts := lifetimes[w.dials%len(lifetimes)]
+	w.dials++
 	s.send(mustJSON(obj{
 		"type": "hello", "num_connections": count, "connection_info": obj{"app_id": w.appID},
-		"debug_info": obj{"host": "applink-local-1", "build_number": 10, "approximate_connection_time": 18060},
+		"debug_info": obj{"host": "applink-local-1", "build_number": 10, "approximate_connection_time": lasts},
 	}))
 	w.sockets = append(w.sockets, s)
 	w.note(entry{Kind: "socket", What: "connected", Socket: s.id})
 	if r.URL.Query().Get("debug_reconnects") == "true" {
-		w.after(360*time.Second, func() { w.disconnect(s, "refresh_requested", 0) })
+		lasts = 360
 	}
+	s.ends = w.after(time.Duration(lasts)*time.Second-w.cfg.Protocol.Warning, func() { w.disconnect(s, "warning", w.cfg.Protocol.Warning) })
 	w.notify()
 	w.mu.Unlock()
 	go func() { defer close(written); s.write(w.cfg.Protocol.Ping) }()
 	w.drain(s)
 	<-written
 	w.mu.Lock()
+	w.forget(s.ends)
 	w.sockets = slices.DeleteFunc(w.sockets, func(x *socket) bool { return x == s })
 	w.note(entry{Kind: "socket", What: "closed", Socket: s.id})
 	w.notify()
@@ -151,11 +166,12 @@ func (w *Workspace) drain(s *socket) {
 		if err != nil {
 			return
 		}
+		fragmented := s.in.next()
 		if kind != websocket.TextMessage {
 			continue
 		}
 		w.mu.Lock()
-		w.acknowledge(s, frame)
+		w.acknowledge(s, frame, fragmented)
 		w.mu.Unlock()
 	}
 }

@@ -34,9 +34,9 @@ func (w *Workspace) runSubmit(ctx context.Context, userID, viewID string, state 
 		w.mu.Unlock()
 		return out, nil
 	}
-	payload := obj{"type": "view_submission", "team": w.teamObject(), "user": w.actor(userID), "api_app_id": w.appID, "token": "verification-token",
+	payload := obj{"type": "view_submission", "team": w.viewTeam(), "user": w.actor(userID), "api_app_id": w.appID, "token": "verification-token",
 		"trigger_id": w.newTrigger(userID, v.channel, v.root), "view": w.viewObject(v), "response_urls": w.responseURLs(v),
-		"is_enterprise_install": false, "enterprise": nil}
+		"is_enterprise_install": w.orgWide(), "enterprise": w.enterprise()}
 	what := "view_submission " + str(v.def, "callback_id")
 	v.loading = true
 	w.stackChanged(userID)

@@ -99,7 +99,7 @@ func (w *Workspace) refusedBlock(blocks []obj, pointer string) string {
 // object is the view as Slack sends it. w.mu held.
 func (w *Workspace) viewObject(v *view) obj {
 	o := clone(v.def)
-	o["id"], o["team_id"], o["hash"], o["app_id"], o["app_installed_team_id"], o["bot_id"] = v.id, w.cfg.Team.ID, v.hash, w.appID, w.cfg.Team.ID, w.botID
+	o["id"], o["team_id"], o["hash"], o["app_id"], o["app_installed_team_id"], o["bot_id"] = v.id, w.cfg.Team.ID, v.hash, w.appID, w.installedIn(), w.botID
 	o["state"] = obj{"values": clone(v.state)}
 	o["root_view_id"] = v.root
 	o["previous_view_id"] = nil
@@ -231,8 +231,8 @@ func (w *Workspace) closeView(v *view, all bool) {
 		if one.notifies() {
 			o := w.viewObject(one)
 			o["state"] = obj{"values": obj{}}
-			w.tell("view_closed", obj{"type": "view_closed", "team": w.teamObject(), "user": w.actor(one.user), "api_app_id": w.appID,
-				"token": "verification-token", "view": o, "is_cleared": all, "is_enterprise_install": false, "enterprise": nil})
+			w.tell("view_closed", obj{"type": "view_closed", "team": w.viewTeam(), "user": w.actor(one.user), "api_app_id": w.appID,
+				"token": "verification-token", "view": o, "is_cleared": all, "is_enterprise_install": w.orgWide(), "enterprise": w.enterprise()})
 		}
 	}
 	w.dropViews(stack[at:])
@@ -244,7 +244,11 @@ func (w *Workspace) closeView(v *view, all bool) {
 }
 
 func (w *Workspace) teamObject() obj {
-	return obj{"id": w.cfg.Team.ID, "domain": w.cfg.Team.Domain}
+	o := obj{"id": w.cfg.Team.ID, "domain": w.cfg.Team.Domain}
+	if w.orgWide() {
+		o["enterprise_id"], o["enterprise_name"] = w.cfg.Org.ID, w.cfg.Org.Name
+	}
+	return o
 }
 
 // actor is the user object of interactive payloads. w.mu held.
