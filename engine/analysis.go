@@ -36,6 +36,8 @@ type Analysis struct {
 	ScenarioRules *RuleTable   // the classic rules on the options' values in the scenarios
 	PayoffRules   *RuleTable   // the classic rules on the model's own payoff table; nil without one
 
+	Numerics []string // what is not exact and by how much, as sentences: bracketed crossings with their resolution, unresolved ones, figures that are bounds; empty when all is exact
+
 	Acceptability []Acceptability // ranks over uncertain weights, by weight space; empty when no option is eligible
 
 	Used  Rules
@@ -99,6 +101,7 @@ type Flip struct {
 	Integer     bool     // report as levels: Printed is the first level that flips
 	Nearest     bool     // the nearest on its side of the base; further crossings have false
 	Bracketed   bool     // found by bracketing and not in closed form, see Sweep.Resolution
+	Unresolved  bool     // numerically unresolved: evaluation a small step to either side of At does not confirm the change, so that where it lies is not known
 }
 
 // Curve is the value of each option along the trade-off weight.

@@ -71,6 +71,7 @@ func Analyze(m Model) (Analysis, error) {
 	a.Governance = p.governance(&a)
 	a.Grade, a.Reasons = p.grade(&a)
 	a.Triggers = p.triggers(&a)
+	a.Numerics = p.numerics(&a)
 	return a, nil
 }
 

@@ -105,7 +105,7 @@ func (w *walk) toward(a axis, base table) {
 		w.along(a.v, base)
 		return
 	}
-	w.moved, w.v, w.lines = w.moved[:0], -1, true
+	w.moved, w.v, w.lines, w.gated = w.moved[:0], -1, true, false
 	w.lo, w.hi, w.t0 = 0, 1, w.p.now(a)
 }
 

@@ -9,7 +9,7 @@ func (w *walk) crossings(l, h float64, into []float64) []float64 {
 		in = 1e-9 * (h - l) // the ends may be poles
 		straight := true
 		for i := range w.moved {
-			straight = straight && w.moved[i].d == 0 && !w.moved[i].numeric()
+			straight = straight && w.moved[i].d == 0 && w.moved[i].pow == 1 && !w.moved[i].numeric()
 		}
 		if straight {
 			in = 0
@@ -30,7 +30,11 @@ func (w *walk) crossings(l, h float64, into []float64) []float64 {
 					into = append(into, l+(h-l)*(dl/(dl-dh)))
 				}
 			case rational:
-				into = w.closed(i, j, l, h, into)
+				solved := false
+				if into, solved = w.closed(i, j, l, h, into); !solved {
+					w.searched = true
+					into = w.numeric(i, j, l, h, into)
+				}
 			case lone:
 				into = w.exponential(i, j, l, h, into)
 			default:
@@ -55,37 +59,36 @@ func (w *walk) pair(i, j int) int {
 	if w.lines {
 		return straight
 	}
-	kind, pole, poles := still, 0.0, false
-	cells := 0
+	kind, pow, cells := still, 0.0, 0
 	for n := range w.moved {
 		m := &w.moved[n]
 		if m.o != i && m.o != j {
 			continue
 		}
-		if cells++; m.bent || kind == lone || m.curved && cells > 1 {
+		if cells++; m.bent || kind == lone || m.curved && cells > 1 || pow != 0 && m.pow != pow {
 			return bent
 		}
-		if m.curved {
+		pow = m.pow
+		switch {
+		case m.curved:
 			kind = lone
-			continue
-		}
-		kind = max(kind, straight)
-		if m.d != 0 {
-			at := -m.c / m.d
-			if poles && math.Abs(at-pole) > 1e-12*math.Max(math.Abs(at), math.Abs(pole)) {
-				return bent // two poles: no quadratic
-			}
-			kind, pole, poles = rational, at, true
+		case m.d != 0 || m.pow != 1:
+			kind = rational
+		default:
+			kind = max(kind, straight)
 		}
 	}
 	return kind
 }
 
-// closed solves α + βt + γ/(t - p) = 0 exactly: one moving denominator, shared or not.
-func (w *walk) closed(i, j int, l, h float64, into []float64) []float64 {
+// closed solves α + βs + γ/(s - p) + δ/(s - q) = 0 exactly in s, the power of t that all cells of the pair share: one or two
+// moving denominators, two only when β = 0. It is false when there is no such form.
+func (w *walk) closed(i, j int, l, h float64, into []float64) ([]float64, bool) {
 	mid := l + (h-l)/2
-	alpha := w.value[i] - w.value[j]
-	beta, gamma, pole := 0.0, 0.0, 0.0
+	alpha, beta := w.value[i]-w.value[j], 0.0
+	var gamma, pole [2]float64
+	poles := 0
+	var own *moved
 	for n := range w.moved {
 		m := &w.moved[n]
 		sign := 0.0
@@ -97,6 +100,7 @@ func (w *walk) closed(i, j int, l, h float64, into []float64) []float64 {
 		default:
 			continue
 		}
+		own = m
 		at0, s := w.p.curves[m.k].line(w.raw(m, mid))
 		alpha += sign * (at0 - m.score)
 		if m.d == 0 {
@@ -104,25 +108,68 @@ func (w *walk) closed(i, j int, l, h float64, into []float64) []float64 {
 			beta += sign * s * m.b / m.c
 			continue
 		}
-		pole = -m.c / m.d
-		alpha += sign * s * m.b / m.d
-		gamma += sign * s * (m.a - m.b*m.c/m.d) / m.d
-	}
-	if beta*gamma > 0 { // an extremum of the difference, where the two may touch
-		for _, t := range [2]float64{pole - math.Sqrt(gamma/beta), pole + math.Sqrt(gamma/beta)} {
-			if t > l && t < h && math.Abs(alpha+beta*t+gamma/(t-pole)) <= tolerance {
-				into = append(into, t)
-			}
+		at, q := -m.c/m.d, 0
+		for q < poles && math.Abs(at-pole[q]) > 1e-12*math.Max(math.Abs(at), math.Abs(pole[q])) {
+			q++
 		}
+		g := sign * s * (m.a - m.b*m.c/m.d) / m.d
+		alpha += sign * s * m.b / m.d
+		if q == poles {
+			if g == 0 {
+				continue
+			}
+			if poles == 2 {
+				return into, false
+			}
+			poles++
+		}
+		pole[q] = at
+		gamma[q] += g
 	}
-	// βt² + (α - βp)t + (γ - αp) = 0
-	a, b, c := beta, alpha-beta*pole, gamma-alpha*pole
-	for _, t := range quadratic(a, b, c) {
-		if t > l && t < h {
+	if own == nil || poles == 2 && beta != 0 {
+		return into, own == nil
+	}
+	add := func(s float64) {
+		if t := own.unwarp(s); t > l && t < h {
 			into = append(into, t)
 		}
 	}
-	return into
+	// Where the two may touch: extremes of the difference.
+	value := func(s float64) float64 {
+		d := alpha + beta*s
+		for q := range poles {
+			d += gamma[q] / (s - pole[q])
+		}
+		return d
+	}
+	var roots, extremes []float64
+	if poles == 2 { // α(s - p)(s - q) + γ(s - q) + δ(s - p) = 0; extremes where γ(s - q)² + δ(s - p)² = 0
+		p, q, g, d := pole[0], pole[1], gamma[0], gamma[1]
+		roots = quadratic(alpha, g+d-alpha*(p+q), alpha*p*q-g*q-d*p)
+		if g*d < 0 {
+			k := math.Sqrt(-d / g)
+			extremes = []float64{(q - k*p) / (1 - k), (q + k*p) / (1 + k)}
+		}
+	} else { // βs² + (α - βp)s + (γ - αp) = 0; extremes where β(s - p)² = γ
+		p, g := pole[0], gamma[0]
+		roots = quadratic(beta, alpha-beta*p, g-alpha*p)
+		if beta*g > 0 {
+			k := math.Sqrt(g / beta)
+			extremes = []float64{p - k, p + k}
+		}
+	}
+	for _, s := range extremes {
+		if math.Abs(value(s)) <= tolerance {
+			add(s)
+			if len(roots) == 2 && (s-roots[0])*(s-roots[1]) < 0 { // rounding makes two of one
+				roots = nil
+			}
+		}
+	}
+	for _, s := range roots {
+		add(s)
+	}
+	return into, true
 }
 
 // exponential solves for the one exponential score that moves the difference: the linear score z with
@@ -148,7 +195,7 @@ func (w *walk) exponential(i, j int, l, h float64, into []float64) []float64 {
 		}
 		y := c.worst - math.Log1p(-s*c.norm)/c.rate*(c.best-c.worst)
 		if b := m.b - y*m.d; b != 0 {
-			if t := (y*m.c - m.a) / b; t > l && t < h {
+			if t := m.unwarp((y*m.c - m.a) / b); t > l && t < h {
 				into = append(into, t)
 			}
 		}
@@ -173,113 +220,4 @@ func quadratic(a, b, c float64) []float64 {
 		return []float64{0}
 	}
 	return []float64{q / a, c / q}
-}
-
-// samples is how finely bent differences are looked at; two roots closer than a piece / samples may be missed.
-const samples = 64
-
-// numeric finds sign changes by sampling and bisection, and even numbers of roots at the extremes between samples.
-func (w *walk) numeric(i, j int, l, h float64, into []float64) []float64 {
-	d := func(t float64) float64 {
-		w.evaluate(t, w.val, nil)
-		return w.val[i] - w.val[j]
-	}
-	n := samples
-	in := 1e-9 * (h - l)
-	ts, ds := make([]float64, n+1), make([]float64, n+1)
-	for s := 0; s <= n; s++ {
-		ts[s] = l + in + (h-l-2*in)*float64(s)/float64(n)
-		ds[s] = d(ts[s])
-	}
-	for s := 1; s <= n; s++ {
-		if ds[s-1] == 0 {
-			into = append(into, ts[s-1])
-		}
-		if ds[s-1]*ds[s] < 0 {
-			into = append(into, bisect(d, ts[s-1], ts[s], ds[s-1]))
-		} else if s < n && ds[s-1]*ds[s+1] > 0 && math.Abs(ds[s]) < math.Abs(ds[s-1]) && math.Abs(ds[s]) <= math.Abs(ds[s+1]) {
-			side := math.Copysign(1, ds[s])
-			t := golden(func(t float64) float64 { return side * d(t) }, ts[s-1], ts[s+1])
-			if dt := d(t); math.Abs(dt) <= tolerance {
-				into = append(into, t)
-			} else if dt*side < 0 {
-				into = append(into, bisect(d, ts[s-1], t, ds[s-1]), bisect(d, t, ts[s+1], dt))
-			}
-		}
-	}
-	return into
-}
-
-// kinksNumeric appends the points where a bent cell passes a knot of its value function or its gate.
-func (w *walk) kinksNumeric(m *moved, into []float64) []float64 {
-	c := &w.p.curves[m.k]
-	levels := []float64{c.lo, c.hi}
-	for _, k := range c.knots {
-		levels = append(levels, k.X)
-	}
-	if g := w.p.crit[m.k].Gate; g != nil {
-		for _, limit := range []*float64{g.Min, g.Max} {
-			if limit != nil {
-				levels = append(levels, *limit)
-			}
-		}
-	}
-	n := samples * (len(w.breaks) - 1)
-	ts, raws := make([]float64, 0, n+1), make([]float64, 0, n+1)
-	for i := 1; i < len(w.breaks); i++ {
-		for s := 0; s < samples; s++ {
-			ts = append(ts, w.breaks[i-1]+(w.breaks[i]-w.breaks[i-1])*float64(s)/samples)
-		}
-	}
-	ts = append(ts, w.hi)
-	for _, t := range ts {
-		raws = append(raws, w.raw(m, t))
-	}
-	for _, y := range levels {
-		for s := 1; s < len(ts); s++ {
-			if (raws[s-1]-y)*(raws[s]-y) < 0 {
-				into = append(into, bisect(func(t float64) float64 { return w.raw(m, t) - y }, ts[s-1], ts[s], raws[s-1]-y))
-			}
-		}
-	}
-	return into
-}
-
-// bisect returns the root of d between l and h, where d(l) = dl has the other sign than d(h).
-func bisect(d func(float64) float64, l, h, dl float64) float64 {
-	for range 200 {
-		m := l + (h-l)/2
-		if m <= math.Min(l, h) || m >= math.Max(l, h) {
-			break
-		}
-		dm := d(m)
-		if dm == 0 {
-			return m
-		}
-		if dm*dl < 0 {
-			h = m
-		} else {
-			l = m
-		}
-	}
-	return l + (h-l)/2
-}
-
-// golden returns where f is least between l and h.
-func golden(f func(float64) float64, l, h float64) float64 {
-	const r = 0.6180339887498949
-	a, b := h-r*(h-l), l+r*(h-l)
-	fa, fb := f(a), f(b)
-	for range 60 {
-		if fa < fb {
-			h, b, fb = b, a, fa
-			a = h - r*(h-l)
-			fa = f(a)
-		} else {
-			l, a, fa = a, b, fb
-			b = l + r*(h-l)
-			fb = f(b)
-		}
-	}
-	return (l + h) / 2
 }

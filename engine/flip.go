@@ -177,6 +177,17 @@ func (p *problem) levelFlips(w *walk, f *Flip) bool {
 	return true
 }
 
+// firstOf tells whether no flip before is on the side of f and from the same option: of options that tie at base each has
+// its nearest.
+func firstOf(before []Flip, f *Flip) bool {
+	for i := range before {
+		if before[i].Rising == f.Rising && before[i].From == f.From {
+			return false
+		}
+	}
+	return true
+}
+
 // describe appends changes as flips.
 func (p *problem) describe(out []Flip, a axis, w *walk, cs []change) []Flip {
 	if len(cs) == 0 {
@@ -186,6 +197,7 @@ func (p *problem) describe(out []Flip, a axis, w *walk, cs []change) []Flip {
 	base := p.now(a)
 	low, high := p.stated(a)
 	var seen [2]bool
+	before := len(out)
 	id := func(o int) string {
 		if o < 0 {
 			return ""
@@ -195,7 +207,7 @@ func (p *problem) describe(out []Flip, a axis, w *walk, cs []change) []Flip {
 	for i := range cs {
 		c := &cs[i]
 		f := Flip{Kind: a.kind, Subject: q.Subject, Option: q.Option, Rising: c.rising, Base: base, At: c.at,
-			From: id(c.from), To: id(c.to), Low: low, High: high, Bracketed: w.searched}
+			From: id(c.from), To: id(c.to), Low: low, High: high, Bracketed: w.searched, Unresolved: !c.resolved}
 		f.Printed = printed(a.kind, c.at, base)
 		f.MarginAbs = math.Abs(c.at - base)
 		if base != 0 {
@@ -225,7 +237,7 @@ func (p *problem) describe(out []Flip, a axis, w *walk, cs []change) []Flip {
 		if f.Integer {
 			f.Inside = low < high && f.Printed >= low && f.Printed <= high
 		}
-		f.Nearest = !seen[side]
+		f.Nearest = !seen[side] || len(w.start) > 1 && contains(w.start, c.from) && firstOf(out[before:], &f)
 		seen[side] = true
 		out = append(out, f)
 	}

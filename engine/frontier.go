@@ -34,6 +34,7 @@ type FrontierPiece struct {
 	Form         string   // "line", "lines", "hyperbola" or "curve"
 	Below, Above []string // preferred on either side: below and above in Y; of a vertical line, left and right
 	Gate         bool     // a limit is passed here; the values are not equal
+	Unresolved   bool     // numerically unresolved: evaluation on both sides of its middle does not show the two sides
 	Points       []Point
 	A, B, C      *float64 // of a hyperbola and, with C = 0, of a line that is not vertical
 }
@@ -47,6 +48,8 @@ type Point struct {
 type FrontierPoint struct {
 	X, Y    float64  // in the units of the two quantities
 	Options []string // ascending ids
+
+	Unresolved bool // numerically unresolved, as in FrontierPiece
 }
 
 // FrontierOf returns the frontier of any two quantities of m. The error is that of Analyze, or says that there is no such

@@ -103,6 +103,11 @@ func (t *tracer) piece(q *path) FrontierPiece {
 	} else {
 		out.Gate = true
 	}
+	mid := Point{a.X + (b.X-a.X)/2, a.Y + (b.Y-a.Y)/2}
+	if !q.vertical {
+		mid = a
+	}
+	out.Unresolved = !t.shown(mid, q)
 	switch first, last := out.Points[0], out.Points[len(out.Points)-1]; {
 	case len(out.Points) == 2:
 		out.Form = "line"
@@ -120,6 +125,23 @@ func (t *tracer) piece(q *path) FrontierPiece {
 		}
 	}
 	return out
+}
+
+// shown tells whether the two sides of a piece are seen a small step to either side of one of its points.
+func (t *tracer) shown(at Point, q *path) bool {
+	for _, share := range [2]float64{1e-6, 1e-4} {
+		l, h := at, at
+		if q.vertical {
+			l.X, h.X = at.X-share*t.spanX, at.X+share*t.spanX
+		} else {
+			l.Y, h.Y = at.Y-share*t.spanY, at.Y+share*t.spanY
+		}
+		below, above := t.values(l), t.values(h)
+		if same(winners(below.value, below.over, nil), q.below) && same(winners(above.value, above.over, nil), q.above) {
+			return true
+		}
+	}
+	return false
 }
 
 // simple drops points on a straight line between their neighbours, and doubles.
@@ -227,6 +249,6 @@ func (t *tracer) triple(at Point) {
 				return
 			}
 		}
-		t.f.Triples = append(t.f.Triples, FrontierPoint{at.X, at.Y, t.p.ids(best)})
+		t.f.Triples = append(t.f.Triples, FrontierPoint{X: at.X, Y: at.Y, Options: t.p.ids(best)})
 	}
 }

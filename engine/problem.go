@@ -313,7 +313,7 @@ func (p *problem) amount(c, o int, x []float64) float64 {
 func (p *problem) linkFactor(l *link, d float64) float64 {
 	d /= p.vars[l.v].base
 	if l.power {
-		return math.Pow(math.Max(d, 0), l.elasticity)
+		return math.Min(math.Pow(math.Max(d, 0), l.elasticity), 1e150) // products stay finite
 	}
 	return 1 + l.elasticity*(d-1)
 }

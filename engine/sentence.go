@@ -135,6 +135,9 @@ func (m Model) Condition(f Flip) string {
 // 636.7k USD/yr (now 1.25M USD/yr)."
 func (m Model) Sentence(f Flip) string {
 	when := " when " + m.Condition(f) + "."
+	if f.Unresolved {
+		when += " This crossing is numerically unresolved: where it lies is not known."
+	}
 	switch {
 	case f.To == "":
 		return "No option stays within its limits" + when

@@ -313,7 +313,7 @@ func (t *tracer) nearest(start []int) {
 	f := t.f
 	if len(start) > 1 {
 		zero := 0.0
-		f.Nearest, f.Distance = &FrontierPoint{f.X.Base, f.Y.Base, t.p.ids(start)}, &zero
+		f.Nearest, f.Distance = &FrontierPoint{X: f.X.Base, Y: f.Y.Base, Options: t.p.ids(start)}, &zero
 		return
 	}
 	best, at := math.Inf(1), Point{}
@@ -354,7 +354,7 @@ func (t *tracer) nearest(start []int) {
 			best, at = d, Point{x, v}
 		}
 	}
-	f.Nearest = &FrontierPoint{at.X, at.Y, t.p.ids(union(on.below, on.above))}
+	f.Nearest = &FrontierPoint{X: at.X, Y: at.Y, Options: t.p.ids(union(on.below, on.above)), Unresolved: !t.shown(at, on)}
 	f.Distance = &best
 }
 

@@ -10,12 +10,17 @@ import (
 )
 
 // triggers turns the nearest flips on each side into conditions to watch, most likely to be crossed first. Swing weights
-// make none: they are looked at again when the definitions are.
+// make none: they are looked at again when the definitions are; neither do unresolved flips, which have no threshold that
+// could be relied on.
 func (p *problem) triggers(a *Analysis) []Trigger {
 	var out []Trigger
+	seen := map[string]bool{} // of options that tie each has its flip: one condition watches them all
 	for _, f := range a.Flips {
-		if f.Nearest && f.Kind != FlipWeight && f.Kind != FlipGlobalWeight {
-			out = append(out, p.trigger(f))
+		if f.Nearest && !f.Unresolved && f.Kind != FlipWeight && f.Kind != FlipGlobalWeight {
+			if t := p.trigger(f); !seen[t.ID] {
+				seen[t.ID] = true
+				out = append(out, t)
+			}
 		}
 	}
 	chance := func(t Trigger) float64 {

@@ -5,13 +5,33 @@ import (
 	"sort"
 )
 
-// moved is one cell along a path: its raw value is (a + b·t)/(c + d·t), unless a power bends it. The score of a curved
-// cell is exponential in its raw value.
+// moved is one cell along a path: its raw value is (a + b·s)/(c + d·s) in s = t, or s = (t/d0)^pow when pow is not 1;
+// a bent cell has no such form. The score of a curved cell is exponential in its raw value.
 type moved struct {
 	o, k         int
 	a, b, c, d   float64
+	pow, d0      float64
 	bent, curved bool
 	score        float64 // at base
+}
+
+// warp is s at t.
+func (m *moved) warp(t float64) float64 {
+	if m.pow == 1 {
+		return t
+	}
+	return math.Pow(math.Max(t/m.d0, 0), m.pow)
+}
+
+// unwarp is t at s; not a number where no t has that s.
+func (m *moved) unwarp(s float64) float64 {
+	if m.pow == 1 {
+		return s
+	}
+	if s < 0 {
+		return math.NaN()
+	}
+	return m.d0 * math.Pow(s, 1/m.pow)
 }
 
 // numeric tells whether crossings that involve the cell are bracketed instead of solved.
@@ -29,6 +49,7 @@ type walk struct {
 	moved      []moved
 	fixedOver  []bool // over a limit whatever t is
 	lines      bool
+	gated      bool // a limit may be passed on the way
 	searched   bool // the last run bracketed a crossing or a kink
 	at0, slope []float64
 	reach      []float64 // indices at base, see problem.indices
@@ -49,6 +70,7 @@ type change struct {
 	from, to int
 	gate     bool
 	rising   bool
+	resolved bool // evaluation on both sides confirms it
 }
 
 func (p *problem) newWalk(base table, over []bool, start []int) *walk {
@@ -62,8 +84,9 @@ func (p *problem) newWalk(base table, over []bool, start []int) *walk {
 	return w
 }
 
-// affine returns component c of option o as a + b·t along variable v; ok is false when it is no straight line.
-func (p *problem) affine(c, o, v int) (a, b float64, ok bool) {
+// affine returns component c of option o as a + b·s along variable v, s a power of v (pow is 1: v itself; 0: it stands
+// still).
+func (p *problem) affine(c, o, v int) (a, b, pow float64) {
 	i := p.compVar[c][o]
 	f := 1.0 // of the drivers that stand still
 	for n := range p.links[c][o] {
@@ -72,42 +95,59 @@ func (p *problem) affine(c, o, v int) (a, b float64, ok bool) {
 		}
 	}
 	if i == v {
-		return 0, f, true
+		return 0, f, 1
 	}
 	x := p.base[i] * f
-	a, ok = x, true
+	a = x
 	for n := range p.links[c][o] {
-		if l := &p.links[c][o][n]; l.v == v {
-			if l.power && l.elasticity != 1 {
-				return x, 0, false
-			}
-			a, b = x*(1-l.elasticity), x*l.elasticity/p.vars[v].base
+		switch l := &p.links[c][o][n]; {
+		case l.v != v || l.elasticity == 0:
+		case l.power && l.elasticity != 1:
+			a, b, pow = 0, x, l.elasticity
+		default:
+			a, b, pow = x*(1-l.elasticity), x*l.elasticity/p.vars[v].base, 1
 		}
 	}
-	return a, b, ok
+	return a, b, pow
+}
+
+// bend notes the power that one part of a cell moves by: two different ones have no common form.
+func (m *moved) bend(pow float64) {
+	switch {
+	case pow == 0 || pow == m.pow:
+	case m.pow == 0:
+		m.pow = pow
+	default:
+		m.bent = true
+	}
 }
 
 // form describes cell (o, k) along variable v.
 func (p *problem) form(o, k, v int) moved {
-	m := moved{o: o, k: k, c: 1, curved: p.curves[k].knots == nil}
+	m := moved{o: o, k: k, c: 1, d0: p.vars[v].base, curved: p.curves[k].knots == nil}
 	if p.above[k] >= 0 {
-		a, b, ok := p.affine(p.above[k], o, v)
-		c, d, ok2 := p.affine(p.below[k], o, v)
+		a, b, pow := p.affine(p.above[k], o, v)
+		m.bend(pow)
+		c, d, pow := p.affine(p.below[k], o, v)
+		m.bend(pow)
 		m.a, m.b, m.c, m.d = p.times[k]*a, p.times[k]*b, c, d
-		m.bent = !ok || !ok2
-		return m
-	}
-	for _, t := range p.terms[k] {
-		a, b, ok := p.affine(t.comp, o, v)
-		m.bent = m.bent || !ok
-		switch {
-		case t.param == v:
-			m.b += a
-		case t.param >= 0:
-			m.a, m.b = m.a+p.base[t.param]*a, m.b+p.base[t.param]*b
-		default:
-			m.a, m.b = m.a+t.coef*a, m.b+t.coef*b
+	} else {
+		for _, t := range p.terms[k] {
+			a, b, pow := p.affine(t.comp, o, v)
+			m.bend(pow)
+			switch {
+			case t.param == v:
+				m.bend(1)
+				m.b += a
+			case t.param >= 0:
+				m.a, m.b = m.a+p.base[t.param]*a, m.b+p.base[t.param]*b
+			default:
+				m.a, m.b = m.a+t.coef*a, m.b+t.coef*b
+			}
 		}
+	}
+	if m.pow == 0 || m.bent {
+		m.pow = 1
 	}
 	return m
 }
@@ -118,14 +158,14 @@ func (w *walk) along(v int, base table) {
 	q := &p.vars[v]
 	copy(w.x, p.base)
 	w.v, w.lo, w.hi, w.t0 = v, q.lo, q.hi, q.base
-	w.moved, w.lines = w.moved[:0], false
+	w.moved, w.lines, w.gated = w.moved[:0], false, false
 	copy(w.fixedOver, w.over)
 	for _, c := range q.cells {
 		m := p.form(c.o, c.k, v)
 		m.score = base.score[c.o][c.k]
 		w.moved = append(w.moved, m)
 		if p.crit[c.k].Gate != nil {
-			w.fixedOver[c.o] = false
+			w.fixedOver[c.o], w.gated = false, true
 		}
 	}
 	for _, c := range q.cells { // other gates of the same options stay as they are
@@ -153,6 +193,11 @@ func (w *walk) raw(m *moved, t float64) float64 {
 	if m.bent {
 		w.x[w.v] = t
 		return w.p.raw(m.o, m.k, w.x)
+	}
+	if m.pow != 1 {
+		if t = m.warp(t); t > 1e150 { // a falling power near 0
+			t = 1e150
+		}
 	}
 	if m.d == 0 && m.c == 1 {
 		return m.a + m.b*t
@@ -200,7 +245,7 @@ func (w *walk) cuts() []float64 {
 		}
 		reach := func(y float64) {
 			if s := m.b - y*m.d; s != 0 {
-				add((y*m.c - m.a) / s)
+				add(m.unwarp((y*m.c - m.a) / s))
 			}
 		}
 		c := &w.p.curves[m.k]
@@ -220,7 +265,7 @@ func (w *walk) cuts() []float64 {
 			}
 		}
 		if m.d != 0 {
-			add(-m.c / m.d)
+			add(m.unwarp(-m.c / m.d))
 		}
 	}
 	sort.Float64s(out)
@@ -267,7 +312,7 @@ func (w *walk) direction(pts []float64, at, step int, span float64) {
 	wasOver := w.wasOver
 	copy(wasOver, w.over)
 	out := w.found
-	first := true
+	first, prev := true, w.t0
 	for i := at; i+step >= 0 && i+step < len(pts); i += step {
 		l, h := pts[i], pts[i+step]
 		if math.Abs(h-l) <= 1e-12*span {
@@ -281,7 +326,7 @@ func (w *walk) direction(pts []float64, at, step int, span float64) {
 		}
 		lost := false
 		if len(cur) == 0 && to >= 0 {
-			out = append(out, change{l, -1, to, true, step > 0})
+			out = append(out, change{l, -1, to, true, step > 0, w.confirmed(l, h, prev, span, -1, to, true)})
 			lost = true
 		}
 		for _, c := range cur {
@@ -290,7 +335,7 @@ func (w *walk) direction(pts []float64, at, step int, span float64) {
 				if first && len(cur) > 1 {
 					gate = false
 				}
-				out = append(out, change{l, c, to, gate, step > 0})
+				out = append(out, change{l, c, to, gate, step > 0, w.confirmed(l, h, prev, span, c, to, gate)})
 				lost = true
 			}
 		}
@@ -299,7 +344,7 @@ func (w *walk) direction(pts []float64, at, step int, span float64) {
 			cur = append(cur, w.win...)
 		}
 		copy(wasOver, w.ov)
-		first = false
+		first, prev = false, l
 	}
 	w.cur, w.found = cur, out
 }

@@ -231,12 +231,13 @@ func TestAnalysesFollowTheSchema(t *testing.T) {
 	s := compiledAnalysis(t)
 	head := "pvx: 1\noptions: [{id: A}, {id: B}]\ncriteria: [{id: k, group: reach, points: 1, gate: {max: 5}, scale: {kind: linear, worst: 0, best: 10}}]\n"
 	texts := map[string]string{
-		"tie":      head + "estimates: {A: {k: 3}, B: {k: 3}}\n",
-		"holes":    head + "estimates: {A: {k: 3}}\n",
-		"nothing":  head,
-		"over":     head + "estimates: {A: {k: 7}, B: {k: 8}}\n",
-		"pedigree": head + "estimates: {A: {k: {base: 3, pedigree: [5, 1, 1, 1, 1]}, }, B: {k: 2}}\n",
-		"payoffs":  "pvx: 1\noptions: [{id: A}, {id: B}]\npayoffs: {states: [{id: s}, {id: t}], table: {A: {s: 1, t: 2}, B: {s: 0, t: 5}}}\n",
+		"tie":        head + "estimates: {A: {k: 3}, B: {k: 3}}\n",
+		"holes":      head + "estimates: {A: {k: 3}}\n",
+		"nothing":    head,
+		"over":       head + "estimates: {A: {k: 7}, B: {k: 8}}\n",
+		"pedigree":   head + "estimates: {A: {k: {base: 3, pedigree: [5, 1, 1, 1, 1]}, }, B: {k: 2}}\n",
+		"unresolved": head + "estimates: {A: {k: 3}, B: {k: 3.00000002}}\n",
+		"payoffs":    "pvx: 1\noptions: [{id: A}, {id: B}]\npayoffs: {states: [{id: s}, {id: t}], table: {A: {s: 1, t: 2}, B: {s: 0, t: 5}}}\n",
 	}
 	paths, _ := filepath.Glob("../../cmd/pvx/demo/*.yaml")
 	for _, p := range paths {

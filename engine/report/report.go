@@ -52,6 +52,7 @@ func Text(w io.Writer, doc file.Document, a engine.Analysis, width int) error {
 	p.gaps()
 	p.governance()
 	p.triggers()
+	p.numerics()
 	p.footer()
 	return p.w.Flush()
 }

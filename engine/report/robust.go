@@ -1,6 +1,7 @@
 package report
 
 import (
+	"strconv"
 	"strings"
 
 	"pvx/engine"
@@ -86,4 +87,19 @@ func (p *page) moved(a engine.Axis, to float64) string {
 		what = "the w" + what[1:]
 	}
 	return what + " at " + p.m.Amount(amountID(a), to)
+}
+
+// numerics says what is not exact.
+func (p *page) numerics() {
+	if len(p.a.Numerics) == 0 {
+		return
+	}
+	p.heading("Not exact")
+	for i, s := range p.a.Numerics {
+		if i == maxGaps {
+			p.line("    and " + strconv.Itoa(len(p.a.Numerics)-i) + " more")
+			break
+		}
+		p.para("  · ", s)
+	}
 }
