@@ -20,7 +20,8 @@ func (w *Workspace) checkWritten(userID string, in written) error {
 		return errors.New("people write one rich_text block")
 	}
 	if len(in.Blocks) == 1 {
-		in.Blocks[0]["block_id"] = w.newID("")[:5]
+		id := w.newID("")
+		in.Blocks[0]["block_id"] = id[len(id)-5:]
 		if bad := blockkit.CheckBlocks(mustJSON(in.Blocks), blockkit.Message, blockkit.Newest); len(bad) > 0 {
 			return errors.New("this text cannot be sent: " + bad[0].String())
 		}

@@ -68,7 +68,10 @@ func TestPageFailures(t *testing.T) {
 	b.noModal()
 
 	b.drop("a file", "id('composer').closest('.composer')", "evidence.txt", "38 h/month\n")
-	b.sees("", "Head of Alliances", "evidence.txt")
+	b.await("the file to wait beneath the text", "says(document.querySelector('.tray'), 'evidence.txt') && !id('send').disabled")
+	b.clickID("composer")
+	b.typed("Counted by hand\n")
+	b.sees("", "Head of Alliances", "Counted by hand", "evidence.txt")
 }
 
 // While no app is connected, a command says so at once, and a window keeps what was typed.

@@ -61,10 +61,9 @@ function raw(path, body) {
   return call(path, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body || {}) });
 }
 
-export function upload(channel, thread, file) {
+// upload stores a file that no message shows yet: {file}. Messages and file inputs name it by its id.
+export function upload(file) {
   const form = new FormData();
-  form.set('channel', channel);
-  if (thread) form.set('thread_ts', thread);
   form.set('file', file, file.name);
   return call('/client/upload', { method: 'POST', body: form });
 }

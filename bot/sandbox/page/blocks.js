@@ -6,6 +6,7 @@ import { markdown } from './markdown.js';
 import { element } from './elements.js';
 import { table, dataTable } from './table.js';
 import { chart } from './chart.js';
+import { pictureURL } from './files.js';
 
 // block draws one block of a surface. The node has data-testid block-<block_id>.
 export function block(b, surface) {
@@ -176,8 +177,7 @@ export function showError(node, text) {
 }
 
 function image(b) {
-  const src = b.image_url || b.slack_file?.url;
-  const to = src && (safeURL(src) || (/^data:image\//.test(src) ? src : null));
+  const to = pictureURL(b);
   const pic = to
     ? h(
         'a',

@@ -1,113 +1,108 @@
-// Where one types: commands with completion, mentions, emoji, files, shortcuts.
+// Where one writes messages: the editor with completion, files that wait to be sent, shortcuts and commands.
 import { h, icon, iconButton, toast } from './dom.js';
-import { state, personName } from './store.js';
+import { state } from './store.js';
 import { post, upload } from './api.js';
 import { menu } from './menu.js';
-import { toolbar } from './inputs.js';
-import { pickEmoji, findEmoji, emojiNode } from './emoji.js';
-import { avatar, appAvatar } from './profile.js';
+import { editor } from './editor.js';
+import { markText } from './draft.js';
+import { completion, commands } from './complete.js';
+import { pickEmoji } from './emoji.js';
+import { appAvatar } from './profile.js';
+import { size } from './files.js';
 
 const drafts = new Map();
 
-function commands() {
-  return state.apps.flatMap((app) => (app.commands || []).map((c) => ({ ...c, app })));
-}
-
 // composer makes the box. where() gives {channel, thread_ts?, name} at the time of sending.
 export function composer(where, opts = {}) {
-  let rows = [],
-    at = 0,
-    token = null,
-    sent = false;
-  const hints = h('div', { class: 'complete', role: 'listbox', id: 'complete-' + (opts.thread ? 'thread' : 'main'), hidden: true });
+  const own = (name) => (opts.thread ? 'thread-' : '') + name;
+  let sent = false,
+    waiting = [];
   const usage = h('div', { class: 'usage', hidden: true });
-  const box = h('textarea', {
-    class: 'composer-text',
-    rows: 1,
-    testid: opts.thread ? 'thread-composer' : 'composer',
-    'aria-autocomplete': 'list',
-    'aria-haspopup': 'listbox',
-    oninput: typed,
-    onkeydown: keys,
-    onbeforeinput: (e) => {
-      // Some input methods deliver the line break of an Enter that has sent the message already.
-      if (e.inputType === 'insertLineBreak' && sent) e.preventDefault();
+  const ed = editor(
+    {
+      class: 'composer-text',
+      testid: own('composer'),
+      'aria-autocomplete': 'list',
+      'aria-haspopup': 'listbox',
+      onkeydown: keys,
+      onbeforeinput: (e) => {
+        // Some input methods deliver the line break of an Enter that has sent the message already.
+        if (/^insert(LineBreak|Paragraph)$/.test(e.inputType) && sent) e.preventDefault();
+      },
+      onblur: () => setTimeout(hints.hide, 120),
+      onclick: () => hints.update(),
     },
-    onblur: () => setTimeout(hide, 120),
-    onclick: typed,
-    onpaste: (e) => {
-      if (e.clipboardData?.files?.length) {
-        e.preventDefault();
-        files([...e.clipboardData.files]);
-      }
-    },
-  });
+    { oninput: typed, onfiles: attach },
+  );
+  const box = ed.box;
+  const hints = completion(ed, 'complete-' + (opts.thread ? 'thread' : 'main'), () => where()?.channel);
   const file = h('input', {
     type: 'file',
     class: 'sr-only',
     multiple: true,
     tabindex: '-1',
     'aria-label': 'Attach a file',
-    testid: opts.thread ? 'thread-file' : 'file',
+    testid: own('file'),
     onchange: () => {
-      files([...file.files]);
+      attach([...file.files]);
       file.value = '';
     },
   });
   const send = h(
     'button',
-    {
-      type: 'button',
-      class: 'send',
-      testid: opts.thread ? 'thread-send' : 'send',
-      'aria-label': 'Send now',
-      title: 'Send now',
-      disabled: true,
-      onclick: submit,
-    },
+    { type: 'button', class: 'send', testid: own('send'), 'aria-label': 'Send now', title: 'Send now', disabled: true, onclick: submit },
     icon('send'),
   );
   const also = opts.thread ? h('input', { type: 'checkbox', testid: 'broadcast' }) : null;
   const alsoName = h('span', {});
+  const tray = h('div', { class: 'tray', role: 'list', 'aria-label': 'Files to send', hidden: true });
   const node = h(
     'div',
     {
       class: 'composer',
-      ondragover: (e) => e.preventDefault(),
+      ondragover: (e) => {
+        e.preventDefault();
+        node.classList.add('dropping');
+      },
+      ondragleave: (e) => {
+        if (!node.contains(e.relatedTarget)) node.classList.remove('dropping');
+      },
       ondrop: (e) => {
         e.preventDefault();
-        files([...e.dataTransfer.files]);
+        node.classList.remove('dropping');
+        attach([...e.dataTransfer.files]);
       },
     },
-    hints,
+    hints.node,
     usage,
     h(
       'div',
       { class: 'composer-box' },
-      toolbar(() => box),
+      ed.toolbar,
       box,
+      tray,
       h(
         'div',
         { class: 'composer-foot' },
         iconButton('plus', 'Attachments and shortcuts', (e) => plus(e.currentTarget), {
           class: 'icon-btn round',
           'aria-haspopup': 'menu',
-          testid: opts.thread ? 'thread-plus' : 'plus',
+          testid: own('plus'),
         }),
-        iconButton('smile', 'Emoji', (e) => pickEmoji(e.currentTarget, (n) => insert(`:${n}: `), { up: true })),
+        iconButton('format', 'Hide formatting', (e) => format(e.currentTarget), { 'aria-pressed': 'true', testid: own('format') }),
+        iconButton('smile', 'Emoji', (e) => pickEmoji(e.currentTarget, (name) => ed.insertChip({ type: 'emoji', name }), { up: true })),
         h(
           'button',
-          { type: 'button', class: 'icon-btn at', 'aria-label': 'Mention someone', title: 'Mention someone', onclick: () => insert('@') },
+          { type: 'button', class: 'icon-btn at', 'aria-label': 'Mention someone', title: 'Mention someone', onclick: mention },
           '@',
         ),
         file,
-        opts.thread
-          ? null
-          : iconButton('bolt', 'Shortcuts', (e) => plus(e.currentTarget, true), { testid: 'shortcuts', 'aria-haspopup': 'menu' }),
+        opts.thread ? null : iconButton('bolt', 'Shortcuts', (e) => plus(e.currentTarget, true), { testid: 'shortcuts', 'aria-haspopup': 'menu' }),
         h('span', { class: 'spacer' }),
-        h('span', { class: 'composer-tip' }, 'Shift + Enter for a new line'),
+        h('span', { class: 'composer-tip' }, h('strong', {}, 'Shift + Enter'), ' to add a new line'),
         send,
       ),
+      h('div', { class: 'drop-note', 'aria-hidden': 'true' }, icon('clip'), 'Drop files to attach them'),
     ),
     also ? h('label', { class: 'also' }, also, 'Also send to ', alsoName) : null,
   );
@@ -119,34 +114,28 @@ export function composer(where, opts = {}) {
   function refresh() {
     const w = where();
     if (!w) return;
-    box.placeholder = opts.thread ? 'Reply…' : `Message ${w.name}`;
-    box.setAttribute('aria-label', box.placeholder);
+    const words = opts.thread ? 'Reply…' : `Message ${w.name}`;
+    box.setAttribute('data-placeholder', words);
+    box.setAttribute('aria-placeholder', words);
+    box.setAttribute('aria-label', words);
     if (also) {
       also.checked = false;
       alsoName.textContent = w.name;
     }
-    box.value = drafts.get(key()) || '';
-    size();
-    hide();
-  }
-  function size() {
-    box.style.height = 'auto';
-    box.style.height = Math.min(box.scrollHeight, 240) + 'px';
-    send.disabled = !box.value.trim();
-  }
-  function insert(text) {
-    box.setRangeText(text, box.selectionStart, box.selectionEnd, 'end');
-    box.focus();
-    typed();
+    const draft = drafts.get(key());
+    waiting = draft?.files || [];
+    ed.set(draft?.block || null);
+    trays();
+    hints.hide();
   }
   function typed() {
-    drafts.set(key(), box.value);
-    size();
-    const before = box.value.slice(0, box.selectionStart);
-    const m = /^(\/[\w-]*)$/.exec(before) || /(?:^|\s)([@#][\w.-]*)$/.exec(before) || /(?:^|\s)(:[a-z0-9_+-]{2,})$/.exec(before);
-    token = m ? m[1] : null;
-    suggest();
-    const cmd = /^(\/[\w-]+)\s/.exec(box.value) && commands().find((c) => c.command === box.value.split(/\s/)[0]);
+    const block = ed.block();
+    if (block || waiting.length) drafts.set(key(), { block, files: waiting });
+    else drafts.delete(key());
+    ready(block);
+    if (document.activeElement === box) hints.update();
+    const words = box.value;
+    const cmd = /^\/[\w-]+\s/.test(words) && commands().find((c) => c.command === words.split(/\s/)[0]);
     usage.hidden = !cmd;
     if (cmd)
       usage.replaceChildren(
@@ -156,142 +145,39 @@ export function composer(where, opts = {}) {
         h('span', { class: 'usage-desc' }, cmd.description || ''),
       );
   }
-  function suggest() {
-    rows = [];
-    if (token) {
-      const q = token.slice(1).toLowerCase();
-      if (token[0] === '/')
-        rows = commands()
-          .filter((c) => c.command.startsWith(token))
-          .map((c) => ({
-            text: c.command + ' ',
-            node: [
-              appAvatar(c.app, 's'),
-              h(
-                'span',
-                { class: 'cmd' },
-                h('strong', {}, c.command),
-                ' ',
-                h('span', { class: 'dim' }, c.usage_hint || ''),
-                h('span', { class: 'cmd-desc' }, c.description || ''),
-              ),
-              h('span', { class: 'dim' }, c.app.name),
-            ],
-          }));
-      else if (token[0] === '@')
-        rows = [...state.people.values()]
-          .filter((p) => !p.deleted && `${p.name} ${p.real_name}`.toLowerCase().includes(q))
-          .slice(0, 8)
-          .map((p) => ({
-            text: '@' + p.name + ' ',
-            node: [
-              avatar(p.id, 's'),
-              h('strong', {}, personName(p.id)),
-              h('span', { class: 'dim' }, p.name),
-              p.is_bot ? h('span', { class: 'badge-app' }, 'APP') : null,
-            ],
-          }));
-      else if (token[0] === '#')
-        rows = [...state.channels.values()]
-          .filter((c) => c.name && c.kind !== 'im' && c.kind !== 'mpim' && c.name.includes(q))
-          .slice(0, 8)
-          .map((c) => ({ text: '#' + c.name + ' ', node: [icon(c.kind === 'group' ? 'lock' : 'hash'), h('strong', {}, c.name)] }));
-      else rows = findEmoji(q).map((n) => ({ text: `:${n}: `, node: [emojiNode(n), h('span', {}, `:${n}:`)] }));
-    }
-    at = 0;
-    if (!rows.length) {
-      hide();
-      return;
-    }
-    hints.replaceChildren(
-      ...(token[0] === '/' ? [h('div', { class: 'menu-heading' }, 'Commands')] : []),
-      ...rows.map(
-        (r, i) =>
-          (r.el = h(
-            'div',
-            {
-              class: 'complete-row',
-              role: 'option',
-              id: `${hints.id}-${i}`,
-              onmousedown: (e) => {
-                e.preventDefault();
-                take(i);
-              },
-            },
-            r.node,
-          )),
-      ),
-    );
-    hints.hidden = false;
-    box.setAttribute('aria-controls', hints.id);
-    mark();
+  function ready(block) {
+    send.disabled = (!block && !waiting.length) || waiting.some((f) => !f.id);
   }
-  function mark() {
-    rows.forEach((r, i) => {
-      r.el.classList.toggle('active', i === at);
-      r.el.setAttribute('aria-selected', String(i === at));
-    });
-    rows[at]?.el.scrollIntoView({ block: 'nearest' });
-    box.setAttribute('aria-activedescendant', rows[at]?.el.id || '');
+  function mention() {
+    box.focus();
+    const before = ed.beforeCaret();
+    ed.insertText(before && !/\s$/.test(before) ? ' @' : '@');
   }
-  function hide() {
-    hints.hidden = true;
-    rows = [];
-    box.removeAttribute('aria-controls');
-    box.removeAttribute('aria-activedescendant');
-  }
-  function take(i) {
-    const end = box.selectionStart,
-      start = end - token.length;
-    box.setRangeText(rows[i].text, start, end, 'end');
-    hide();
-    typed();
+  function format(button) {
+    const hide = (ed.toolbar.hidden = !ed.toolbar.hidden);
+    button.setAttribute('aria-pressed', String(!hide));
+    button.title = hide ? 'Show formatting' : 'Hide formatting';
+    button.setAttribute('aria-label', button.title);
+    box.focus();
   }
   function keys(e) {
     if (e.isComposing) return;
     sent = e.key === 'Enter' && !e.shiftKey;
-    if (rows.length && (e.key === 'ArrowDown' || e.key === 'ArrowUp')) {
-      e.preventDefault();
-      at = (at + (e.key === 'ArrowDown' ? 1 : rows.length - 1)) % rows.length;
-      mark();
-      return;
-    }
-    if (rows.length && e.key === 'Escape') {
-      e.preventDefault();
-      e.stopPropagation();
-      hide();
-      return;
-    }
-    if (rows.length && e.key === 'Tab') {
-      e.preventDefault();
-      take(at);
-      return;
-    }
-    // Enter on a command typed in full runs it, as in Slack; on an unfinished one it completes.
-    if (rows.length && e.key === 'Enter' && !(token[0] === '/' && rows.some((r) => r.text.trim() === token))) {
-      e.preventDefault();
-      take(at);
-      return;
-    }
+    if (hints.keys(e) || ed.key(e)) return;
     if (e.key === 'Enter' && !e.shiftKey) {
       e.preventDefault();
       submit();
-      return;
-    }
-    if ((e.ctrlKey || e.metaKey) && 'bi'.includes(e.key)) {
-      e.preventDefault();
-      node.querySelectorAll('.tool')[e.key === 'b' ? 0 : 1].click();
-      return;
-    }
-    if (e.key === 'ArrowUp' && !box.value) opts.onEditLast?.(e);
+    } else if (e.key === 'ArrowUp' && !ed.block()) opts.onEditLast?.(e);
   }
   async function submit() {
-    const text = box.value.trim(),
+    const block = ed.block(),
+      text = box.value.trim(),
+      files = waiting,
       w = where();
-    if (!text || !w) return;
-    hide();
+    if ((!block && !files.length) || !w) return;
+    hints.hide();
     const name = text.split(/\s/)[0];
-    const command = /^\/[\w-]+$/.test(name);
+    const command = /^\/[\w-]+$/.test(name) && !files.length;
     if (command && opts.thread) {
       toast(`${name} cannot be used in a thread. Type it in the channel.`, 'bad');
       return;
@@ -300,36 +186,76 @@ export function composer(where, opts = {}) {
       toast(`${name} is not a valid command.`, 'bad');
       return;
     }
-    const typedText = box.value;
-    box.value = '';
+    if (files.some((f) => !f.id)) return; // still on their way
+    waiting = [];
+    ed.set(null);
     drafts.delete(key());
     usage.hidden = true;
-    size();
+    trays();
     opts.onsend?.();
     try {
       if (command) {
         await post('command', { channel: w.channel, text });
         return;
       }
-      await post('send', { channel: w.channel, text, thread_ts: w.thread_ts, broadcast: !!also?.checked });
+      await post('send', {
+        channel: w.channel,
+        text: markText(block),
+        blocks: block ? [block] : undefined,
+        files: files.length ? files.map((f) => f.id) : undefined,
+        thread_ts: w.thread_ts,
+        broadcast: !!also?.checked,
+      });
       if (also) also.checked = false;
     } catch (err) {
       toast(err.message, 'bad');
-      if (!box.value) {
-        box.value = typedText;
-        size();
+      if (!ed.block()) {
+        waiting = files;
+        ed.set(block);
+        trays();
       }
     }
   }
-  async function files(list) {
-    const w = where();
-    for (const f of list) {
-      try {
-        await upload(w.channel, w.thread_ts, f);
-      } catch (err) {
-        toast(`${f.name}: ${err.message}`, 'bad');
-      }
-    }
+  // attach uploads files at once; they wait beneath the text until the message is sent.
+  async function attach(list) {
+    if (!list.length) return;
+    box.focus();
+    const added = list.map((f) => ({ name: f.name, size: f.size, type: f.type, local: f }));
+    waiting = waiting.concat(added);
+    typed();
+    trays();
+    await Promise.all(
+      added.map(async (f) => {
+        try {
+          f.id = (await upload(f.local)).file.id;
+        } catch (err) {
+          waiting = waiting.filter((x) => x !== f);
+          toast(`${f.name}: ${err.message}`, 'bad');
+        }
+      }),
+    );
+    typed();
+    trays();
+  }
+  function trays() {
+    tray.hidden = !waiting.length;
+    tray.replaceChildren(
+      ...waiting.map((f) =>
+        h(
+          'div',
+          { class: 'file-chip', role: 'listitem' },
+          f.id ? icon('file') : h('span', { class: 'spinner', role: 'img', 'aria-label': 'Uploading' }),
+          h('span', { class: 'file-words' }, h('strong', {}, f.name), h('span', { class: 'dim' }, size(f.size))),
+          iconButton('close', 'Remove ' + f.name, () => {
+            waiting = waiting.filter((x) => x !== f);
+            typed();
+            trays();
+            box.focus();
+          }),
+        ),
+      ),
+    );
+    ready(ed.block());
   }
   function plus(anchor, shortcutsOnly) {
     const items = [];
@@ -349,5 +275,5 @@ export function composer(where, opts = {}) {
     if (!items.length) items.push({ heading: 'No shortcuts' });
     menu(anchor, items, { label: 'Attachments and shortcuts', up: true });
   }
-  return { node, refresh, focus: () => box.focus(), box };
+  return { node, refresh, focus: () => ed.focus(), box };
 }

@@ -6,7 +6,9 @@ import { bare } from './surface.js';
 import { selectBox } from './select.js';
 import { dateBox, timeBox, dateTimeBox } from './pickers.js';
 import { textInput, checkboxes, fileInput } from './inputs.js';
+import { richInput } from './richinput.js';
 import { person } from './api.js';
+import { pictureURL } from './files.js';
 
 // element draws e, which sits in block b. ctx: {surface, b, input: is it in an input block, dispatch: does a change
 // there dispatch, labelId, hintId}.
@@ -27,7 +29,7 @@ const MAKERS = {
   number_input: textInput,
   email_text_input: textInput,
   url_text_input: textInput,
-  rich_text_input: textInput,
+  rich_text_input: richInput,
   checkboxes,
   radio_buttons: checkboxes,
   file_input: fileInput,
@@ -204,8 +206,7 @@ function overflow(e, ctx) {
 }
 
 function imageElement(e) {
-  const src = e.image_url || e.slack_file?.url;
-  const to = src && (safeURL(src) || (/^data:image\//.test(src) ? src : null));
+  const to = pictureURL(e);
   return to
     ? h('img', { src: to, alt: e.alt_text || '', class: 'el-image', loading: 'lazy', title: e.alt_text })
     : h('span', { class: 'el-image missing', role: 'img', 'aria-label': e.alt_text }, icon('file'));

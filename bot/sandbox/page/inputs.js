@@ -3,11 +3,10 @@ import { h, icon, codePoints } from './dom.js';
 import { textObject } from './mrkdwn.js';
 import { bare } from './surface.js';
 import { changed, testid } from './elements.js';
-import { toRichText, fromRichText } from './richtext.js';
 import { upload } from './api.js';
 
 const INPUT_TYPES = { email_text_input: 'email', url_text_input: 'url', number_input: 'text' };
-const flushers = new WeakMap();
+export const flushers = new WeakMap();
 
 // flush sends what was typed but not yet dispatched in a field.
 export function flush(node) {
@@ -20,13 +19,12 @@ export function drop(node) {
 }
 
 export function textInput(e, ctx) {
-  const rich = e.type === 'rich_text_input';
   const { surface, b } = ctx;
   const entry = surface.get(b.block_id, e);
-  const start = rich ? fromRichText(entry.rich_text_value) : entry.value || '';
-  const multi = e.multiline || rich;
+  const start = entry.value || '';
+  const multi = e.multiline;
   const on = ctx.input && ctx.dispatch ? e.dispatch_action_config?.trigger_actions_on || ['on_enter_pressed'] : [];
-  const valueNow = () => (rich ? { rich_text_value: toRichText(node.value) } : { value: node.value === '' ? null : node.value });
+  const valueNow = () => ({ value: node.value === '' ? null : node.value });
   let timer = null,
     sent = start;
 
@@ -39,11 +37,12 @@ export function textInput(e, ctx) {
     surface.act(b.block_id, e, valueNow());
   };
   const props = {
-    class: 'field' + (rich ? ' rich' : ''),
+    class: 'field',
     testid: testid(e),
     placeholder: e.placeholder?.text,
     'aria-labelledby': ctx.labelId,
     'aria-describedby': ctx.describedBy,
+    'aria-required': ctx.required ? 'true' : null,
     autocomplete: 'off',
     value: start,
     'data-focus': e.focus_on_load ? '1' : null,
@@ -75,7 +74,7 @@ export function textInput(e, ctx) {
     },
   };
   const node = multi
-    ? h('textarea', { ...props, rows: rich ? Math.max(4, e.min_lines || 0) : 4 })
+    ? h('textarea', { ...props, rows: 4 })
     : h('input', { ...props, type: INPUT_TYPES[e.type] === 'email' ? 'email' : 'text' });
   flushers.set(node, (send) => {
     if (timer && send) dispatch();
@@ -91,7 +90,6 @@ export function textInput(e, ctx) {
   }
   count();
   if (multi) requestAnimationFrame(() => grow(node));
-  if (rich) return h('span', { class: 'field-wrap rich-wrap' }, toolbar(node), node);
   return h('span', { class: 'field-wrap' }, node, counter);
 }
 
@@ -99,40 +97,6 @@ function grow(node) {
   if (!node.isConnected) return;
   node.style.height = 'auto';
   node.style.height = Math.min(Math.max(node.scrollHeight + 2, 88), 320) + 'px';
-}
-
-// toolbar puts Slack's marks around what is selected in a text box.
-export function toolbar(target) {
-  const wrap = (mark, end = mark) => {
-    const box = typeof target === 'function' ? target() : target;
-    const { selectionStart: a, selectionEnd: z, value } = box;
-    box.setRangeText(mark + value.slice(a, z) + end, a, z, 'select');
-    box.setSelectionRange(a + mark.length, z + mark.length);
-    box.dispatchEvent(new Event('input', { bubbles: true }));
-    box.focus();
-  };
-  const tool = (name, label, fn) =>
-    h(
-      'button',
-      {
-        type: 'button',
-        class: 'tool',
-        tabindex: '-1',
-        'aria-label': label,
-        title: label,
-        onmousedown: (ev) => ev.preventDefault(),
-        onclick: fn,
-      },
-      icon(name),
-    );
-  return h(
-    'div',
-    { class: 'tools', role: 'toolbar', 'aria-label': 'Formatting' },
-    tool('bold', 'Bold', () => wrap('*')),
-    tool('italic', 'Italic', () => wrap('_')),
-    tool('strike', 'Strikethrough', () => wrap('~')),
-    tool('code', 'Code', () => wrap('`')),
-  );
 }
 
 let groups = 0;
@@ -148,6 +112,7 @@ export function checkboxes(e, ctx) {
     testid: testid(e),
     'aria-labelledby': ctx.labelId,
     'aria-describedby': ctx.describedBy,
+    'aria-required': ctx.required && radio ? 'true' : null,
   });
   const redraw = () => {
     const now = surface.get(b.block_id, e);
@@ -208,7 +173,7 @@ export function fileInput(e, ctx) {
   });
   async function sendFile(file) {
     try {
-      return await upload('', '', file).then((a) => a.file || { id: a.id || 'F' + Date.now(), name: file.name, size: file.size });
+      return (await upload(file)).file;
     } catch (err) {
       list.append(h('div', { class: 'field-error' }, `${file.name}: ${err.message}`));
       return null;

@@ -140,7 +140,8 @@ export function menu(anchor, items, opts = {}) {
 }
 
 // ask is a small dialog in the middle: resolves true for the confirming button. It follows Slack's confirm object.
-export function ask({ title, text, confirm, deny, style }) {
+// Enter in a field of the text confirms; `first` is what gets the focus instead of the confirming button.
+export function ask({ title, text, confirm, deny, style, first }) {
   return new Promise((resolve) => {
     const before = document.activeElement;
     const done = (yes) => {
@@ -189,6 +190,9 @@ export function ask({ title, text, confirm, deny, style }) {
           if (e.key === 'Escape') {
             e.stopPropagation();
             done(false);
+          } else if (e.key === 'Enter' && e.target.matches('input')) {
+            e.preventDefault();
+            done(true);
           } else trapTab(box, e);
         },
         onpointerdown: (e) => {
@@ -198,6 +202,6 @@ export function ask({ title, text, confirm, deny, style }) {
       box,
     );
     document.body.append(back);
-    yes.focus();
+    (first || yes).focus();
   });
 }

@@ -1,7 +1,10 @@
 // One message: avatar, name, text or blocks, files, reactions, the reply line, and the actions on hover.
 import { h, icon, iconButton, fill, toast } from './dom.js';
 import { state, personName, openThread, removeMessage, isReply, appOfBot } from './store.js';
-import { mrkdwn, flatText, escape, unescape, safeURL } from './mrkdwn.js';
+import { mrkdwn, flatText, escape } from './mrkdwn.js';
+import { editor } from './editor.js';
+import { markText } from './draft.js';
+import { fileNode } from './files.js';
 import { blocks } from './blocks.js';
 import { Surface } from './surface.js';
 import { avatar, showPerson } from './profile.js';
@@ -94,8 +97,8 @@ function content(body, m) {
     body.append(h('em', { class: 'dim' }, 'This message was deleted.'));
     return;
   }
-  // What a person typed carries its marks (*bold*, :emoji:) in the text; the client's own rich_text block is the same words.
-  const typed = !m.bot_id && m.text && m.blocks?.length === 1 && m.blocks[0].type === 'rich_text';
+  // What was typed elsewhere carries its marks (*bold*, :emoji:) in the text; its rich_text block is the same words without.
+  const typed = !m.bot_id && m.text && m.blocks?.length === 1 && m.blocks[0].type === 'rich_text' && !marked(m.blocks[0]);
   if (m.blocks?.length && !typed) body.append(...blocks(m.blocks, surfaceOf(m)));
   else if (m.text) body.append(h('div', { class: 'text' }, mrkdwn(m.text, { jumbo: true })));
   for (const a of m.attachments || []) body.append(attachment(a, m));
@@ -104,6 +107,10 @@ function content(body, m) {
     const last = body.querySelector(':scope > .text > .mrkdwn');
     (last || body).append(' ', mark);
   }
+}
+
+function marked(block) {
+  return block.elements.some((el) => el.type !== 'rich_text_section' || el.elements.some((e) => e.style || e.type === 'emoji' || e.type === 'link'));
 }
 
 function attachment(a, m) {
@@ -123,28 +130,6 @@ function attachment(a, m) {
           a.fields.map((f) => h('div', { class: 'field-cell' }, h('strong', {}, f.title), ' ', mrkdwn(f.value))),
         )
       : null,
-  );
-}
-
-function fileNode(f) {
-  const url = safeURL(f.url_private_download || f.url_private || f.permalink || '');
-  const size = f.size ? (f.size > 1e6 ? (f.size / 1e6).toFixed(1) + ' MB' : Math.max(1, Math.round(f.size / 1e3)) + ' kB') : '';
-  if (/^image\//.test(f.mimetype || '') && url)
-    return h(
-      'a',
-      { href: url, target: '_blank', rel: 'noopener', class: 'image-link' },
-      h('img', { src: url, alt: f.alt_txt || f.title || f.name, loading: 'lazy' }),
-    );
-  return h(
-    'a',
-    { href: url || '#', target: '_blank', rel: 'noopener', class: 'file-card', download: f.name },
-    icon('file'),
-    h(
-      'span',
-      {},
-      h('strong', {}, f.title || f.name),
-      h('span', { class: 'dim' }, [(f.pretty_type || f.filetype || '').toUpperCase(), size].filter(Boolean).join(' · ')),
-    ),
   );
 }
 
@@ -288,37 +273,35 @@ function more(anchor, m, node, body, mine, onclose) {
   menu(anchor, items, { align: 'end', label: 'Message actions', onclose });
 }
 
-// rawText is a stored text as one types it: entities decoded, references by name.
-function rawText(text) {
-  const names = (text || '')
-    .replace(/<@([UW]\w+)(?:\|[^>]*)?>/g, (all, id) => '@' + (state.people.get(id)?.name || id))
-    .replace(/<#(C\w+)(?:\|[^>]*)?>/g, (all, id) => '#' + (state.channels.get(id)?.name || id))
-    .replace(/<!(channel|here|everyone)>/g, '@$1')
-    .replace(/<(https?:[^|>]+)(?:\|[^>]*)?>/g, '$1');
-  return unescape(names);
-}
-
 function edit(m, body) {
-  const box = h('textarea', {
-    class: 'field',
-    rows: 3,
-    'aria-label': 'Edit message',
-    value: rawText(m.text),
-    onkeydown: (e) => {
-      if (e.key === 'Escape') {
-        e.stopPropagation();
-        content(body, m);
-      }
-      if (e.key === 'Enter' && !e.shiftKey && !e.isComposing) {
-        e.preventDefault();
-        save();
-      }
+  const ed = editor(
+    {
+      class: 'field',
+      testid: 'edit-box',
+      'aria-label': 'Edit message',
+      onkeydown: (e) => {
+        if (e.key === 'Escape') {
+          e.stopPropagation();
+          done();
+        } else if (ed.key(e)) return;
+        else if (e.key === 'Enter' && !e.shiftKey && !e.isComposing) {
+          e.preventDefault();
+          save();
+        }
+      },
     },
-  });
+    { value: m.blocks?.[0]?.type === 'rich_text' ? m.blocks[0] : null },
+  );
+  const before = JSON.stringify(ed.block());
+  const done = () => {
+    content(body, m);
+    body.closest('.message')?.focus();
+  };
   const save = async () => {
+    const block = ed.block();
     try {
-      if (box.value.trim() && box.value !== rawText(m.text)) await post('edit', { channel: m.channel, ts: m.ts, text: box.value });
-      content(body, m);
+      if (block && JSON.stringify(block) !== before) await post('edit', { channel: m.channel, ts: m.ts, text: markText(block), blocks: [block] });
+      done();
     } catch (e) {
       toast(e.message, 'bad');
     }
@@ -328,15 +311,15 @@ function edit(m, body) {
     h(
       'div',
       { class: 'edit-box' },
-      box,
+      ed.toolbar,
+      ed.box,
       h(
         'div',
         { class: 'edit-foot' },
-        h('button', { type: 'button', class: 'btn small', onclick: () => content(body, m) }, 'Cancel'),
+        h('button', { type: 'button', class: 'btn small', onclick: done }, 'Cancel'),
         h('button', { type: 'button', class: 'btn small primary-solid', onclick: save }, 'Save'),
       ),
     ),
   );
-  box.focus();
-  box.setSelectionRange(box.value.length, box.value.length);
+  ed.focus();
 }

@@ -7,6 +7,9 @@ import { state } from './store.js';
 // A message within five minutes of the same author's last joins it under one name.
 const GROUP_SECONDS = 300;
 
+// plain messages and files stand under one name; joins, topics and broadcasts stand alone.
+const plain = (m) => !m.subtype || m.subtype === 'file_share' || m.subtype === 'bot_message';
+
 export class MessageList {
   // opts: thread (draw for the thread pane), onolder (asked for when the top comes near), onbottom (the newest is in sight).
   constructor(opts = {}) {
@@ -83,8 +86,8 @@ export class MessageList {
         last.username === m.username &&
         !!last.is_ephemeral === !!m.is_ephemeral &&
         !m.is_ephemeral &&
-        !m.subtype &&
-        !last.subtype &&
+        plain(m) &&
+        plain(last) &&
         Number(m.ts) - Number(last.ts) < GROUP_SECONDS &&
         !(this.opts.thread && i === 1);
       out.push(

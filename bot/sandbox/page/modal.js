@@ -280,7 +280,7 @@ class Form {
     this.showErrors(errors);
     if (Object.keys(errors).length) return;
     this.trouble(null);
-    this.body.querySelectorAll('input, textarea').forEach(drop);
+    this.body.querySelectorAll('input, textarea, .editor').forEach(drop);
     this.setBusy(true);
     const version = viewsVersion();
     let answer;

@@ -50,6 +50,11 @@ export function channelChip(id, name) {
     '#' + (known ? channelName(id) : name || id),
   );
 }
+export function groupChip(id, label) {
+  const g = state.groups.get(id);
+  const mine = g?.users?.includes(state.me.id);
+  return h('span', { class: 'mention' + (mine ? ' me' : ''), title: g?.name || null }, '@' + (g?.handle || label || 'group'));
+}
 export function broadcastChip(name) {
   return h('span', { class: 'mention me' }, '@' + name);
 }
@@ -191,7 +196,7 @@ function special(target, label, whole) {
       return document.createTextNode(label);
     }
   }
-  if (target.startsWith('subteam^')) return broadcastChip(label.replace(/^@/, '') || 'group');
+  if (target.startsWith('subteam^')) return groupChip(target.slice('subteam^'.length), label.replace(/^@/, ''));
   return document.createTextNode(label || unescape(whole));
 }
 

@@ -246,6 +246,7 @@ function common(e, ctx, label) {
     'aria-labelledby': ctx.labelId,
     'aria-label': ctx.labelId ? null : label,
     'aria-describedby': ctx.describedBy,
+    'aria-required': ctx.input && ctx.required ? 'true' : null,
     'data-focus': e.focus_on_load ? '1' : null,
   };
 }

@@ -40,6 +40,7 @@ export function selectBox(e, ctx) {
       testid: testid(e),
       'aria-labelledby': ctx.labelId ? `${ctx.labelId} ${shown.id}` : null,
       'aria-describedby': ctx.describedBy,
+      'aria-required': ctx.input && ctx.required ? 'true' : null,
       'data-focus': e.focus_on_load ? '1' : null,
       onclick: open,
       onkeydown: (ev) => {

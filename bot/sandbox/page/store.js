@@ -10,6 +10,7 @@ function blank() {
     people: new Map(),
     channels: new Map(),
     apps: [],
+    groups: new Map(),
     notice: '',
     switch: [],
     clock: { now: 0, at: 0, story: false },
@@ -44,6 +45,7 @@ export async function boot() {
   state.me = b.me;
   state.apps = b.apps || [];
   state.notice = b.notice || '';
+  for (const g of b.groups || []) state.groups.set(g.id, g);
   state.switch = b.switch || [];
   for (const p of b.people || []) state.people.set(p.id, p);
   state.people.set(b.me.id, { ...state.people.get(b.me.id), ...b.me });
