@@ -27,10 +27,18 @@ func (c *checker) add(path, format string, args ...any) {
 	c.errs = append(c.errs, &ModelError{path, fmt.Sprintf(format, args...)})
 }
 
+// largest is the largest size of a number, and the inverse of the smallest width of a scale: products and differences of
+// such numbers are still numbers.
+const largest = 1e60
+
 func (c *checker) finite(path string, vs ...float64) bool {
 	for _, v := range vs {
 		if math.IsNaN(v) || math.IsInf(v, 0) {
 			c.add(path, "is not a finite number")
+			return false
+		}
+		if math.Abs(v) > largest {
+			c.add(path, "%v is too large a number to compute with", v)
 			return false
 		}
 	}
@@ -225,8 +233,16 @@ func (c *checker) scale(path string, s Scale) {
 		if len(s.Levels) < 2 {
 			c.add(path+".levels", "at least two levels are needed")
 		}
+		names, flat := map[string]bool{"": true}, true
 		for i, l := range s.Levels {
 			score(entry(".levels", i), l.Score)
+			if names[l.Name] && l.Name != "" {
+				c.add(path+entry(".levels", i), "%q is used twice", l.Name)
+			}
+			names[l.Name], flat = true, flat && l.Score == s.Levels[0].Score
+		}
+		if flat && len(s.Levels) > 1 {
+			c.add(path+".levels", "all score %v: the scale has no width", s.Levels[0].Score)
 		}
 		return
 	case Piecewise:
@@ -234,6 +250,7 @@ func (c *checker) scale(path string, s Scale) {
 			c.add(path+".knots", "at least two knots are needed")
 			return
 		}
+		before := len(c.errs)
 		for i, k := range s.Knots {
 			at := entry(".knots", i)
 			score(at, k.Score)
@@ -243,6 +260,17 @@ func (c *checker) scale(path string, s Scale) {
 		}
 		if lo, hi := s.ends(); lo < s.Knots[0].X || hi > s.Knots[len(s.Knots)-1].X {
 			c.add(path+".knots", "do not cover the scale from %v to %v", lo, hi)
+		} else if len(c.errs) == before && c.finite(path, s.Worst, s.Best) && s.Worst != s.Best {
+			of := s.compile()
+			flat := true
+			for _, k := range s.Knots {
+				flat = flat && k.Score == s.Knots[0].Score
+			}
+			if w, b := of.score(s.Worst), of.score(s.Best); flat {
+				c.add(path+".knots", "all score %v: the scale has no width", w)
+			} else if b < w {
+				c.add(path+".knots", "score %v at best and %v at worst: best should score more", b, w)
+			}
 		}
 	case Linear, Target, Exponential:
 	default:
@@ -254,6 +282,8 @@ func (c *checker) scale(path string, s Scale) {
 	}
 	if s.Worst == s.Best {
 		c.add(path, "worst and best are both %v: the scale has no width", s.Worst)
+	} else if math.Abs(s.Worst-s.Best) < 1/largest || math.Abs(s.Worst-s.Best) < 1e-12*math.Max(math.Abs(s.Worst), math.Abs(s.Best)) {
+		c.add(path, "worst %v and best %v are too close together to compute with", s.Worst, s.Best)
 	}
 	if lo, hi := s.ends(); s.Kind == Target && (s.Target < lo || s.Target > hi) {
 		c.add(path+".target", "%v is outside the scale", s.Target)
@@ -277,9 +307,17 @@ func (c *checker) links(path string, d Driver, components, options map[string]bo
 			c.add(at, "the driver is linked to %q twice", l.Component)
 		}
 		seen[[2]string{l.Component, l.Option}] = true
-		c.finite(at, l.Elasticity)
-		if l.Power && (d.Base < 0 || d.Low < 0) {
+		if !c.finite(at, l.Elasticity) {
+			continue
+		}
+		if math.Abs(l.Elasticity) > 100 {
+			c.add(at+".elasticity", "%v is not between -100 and 100", l.Elasticity)
+		} else if l.Power && (d.Base < 0 || d.Low < 0) {
 			c.add(at, "constant elasticity needs a driver that is never negative")
+		} else if l.Power && l.Elasticity < 0 && d.Low == 0 {
+			c.add(at, "a negative constant elasticity needs a driver that is never 0")
+		} else if l.Power && d.Low > 0 && math.Abs(l.Elasticity)*math.Log(d.High/d.Low) > math.Log(largest) {
+			c.add(at+".elasticity", "%v makes the driver's range too wide to compute with", l.Elasticity)
 		}
 	}
 }
@@ -293,6 +331,8 @@ func (c *checker) estimates(m Model, components, shared, below, options map[stri
 			c.add(path, "there is no component %q", e.Component)
 		case shared[e.Component] && e.Option != "":
 			c.add(path, "%q is shared by all options: its estimate names none", e.Component)
+		case !shared[e.Component] && e.Option == "":
+			c.add(path, "%q is not shared by all options: its estimate names one", e.Component)
 		case !shared[e.Component] && !options[e.Option]:
 			c.add(path, "there is no option %q", e.Option)
 		}
@@ -309,7 +349,7 @@ func (c *checker) estimates(m Model, components, shared, below, options map[stri
 		}
 		c.triple(path, e.Low, e.Base, e.High)
 		if below[e.Component] && e.Low <= 0 {
-			c.add(path+".low", "%v is not above 0: %q is divided by", e.Low, e.Component)
+			c.add(path+".low", "%v is not above 0, and something is divided by %q", e.Low, e.Component)
 		}
 		if e.AsOf != "" {
 			c.date(path+".as_of", e.AsOf)

@@ -9,8 +9,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/agnivade/levenshtein"
-	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/parser"
 	"github.com/goccy/go-yaml/token"
@@ -23,6 +21,8 @@ type Error struct {
 	Path    string // "criteria[2].scale"
 	What    string // what is wrong
 	Example string // something that is accepted; may be empty
+
+	about string // the path that the mistake is about where that is not Path: of a missing key the key itself
 }
 
 // Error returns file, line, path, what is wrong and an example as one line.
@@ -41,53 +41,46 @@ func (e *Error) Error() string {
 	return s
 }
 
-const (
-	maxBytes = 4 << 20
-	maxDepth = 20
-)
+// MaxBytes is the size of the largest decision file.
+const MaxBytes = 4 << 20
+
+const maxDepth = 20
 
 // Read decodes a decision file, YAML or JSON; name is used in errors only. Every mistake is in the error, as joined
-// *Error, those of the numbers and of the model included; a Document that Read returns without error has a Model.
+// *Error in the order of the lines, those of the numbers and of the model included; what only follows from another
+// mistake is left out. A Document that Read returns without error has a Model.
 func Read(name string, data []byte) (Document, error) {
 	d := &decoder{file: name, lines: map[string]int{}}
 	var doc Document
-	if len(data) > maxBytes {
-		d.add(0, "", "the file is larger than 4 MB", "")
-		return doc, d.err()
+	data, bad := plainText(data)
+	if bad != nil {
+		d.add(bad.Line, "", bad.What, bad.Example)
+		return doc, join(d.errs)
 	}
 	root, err := parse(data)
 	if err != nil {
-		line := 0
-		what := err.Error()
-		var ye yaml.Error
-		if errors.As(err, &ye) {
-			what = ye.GetMessage()
-			if t := ye.GetToken(); t != nil && t.Position != nil {
-				line = t.Position.Line
-			}
-		}
-		d.add(line, "", "this is neither YAML nor JSON: "+what, "")
-		return doc, d.err()
+		at, what, example := inWords(err)
+		d.add(at, "", what, example)
+		return doc, join(d.errs)
 	}
 	if root == nil {
-		d.add(0, "", "the file is empty", "pvx: 1")
-		return doc, d.err()
+		d.add(0, "", "the file is empty", smallest)
+		return doc, join(d.errs)
+	}
+	if _, ok := entries(root); !ok {
+		d.add(line(root), "", "a decision file is a block of keys", smallest)
+		return doc, join(d.errs)
 	}
 	d.into(root, reflect.ValueOf(&doc).Elem(), "", 0)
 	doc.lines = d.lines
-	if _, given := d.lines["criteria"]; !given && doc.Payoffs == nil {
-		d.add(line(root), "", "the key criteria is missing", example(field{key: "criteria"}))
+	_, given := d.lines["criteria"]
+	if _, payoffs := d.lines["payoffs"]; !given && !payoffs {
+		d.missing(root, "", "criteria")
 	}
-	if _, ok := d.lines["pvx"]; ok && doc.Version != Version {
-		d.add(d.lines["pvx"], "pvx", "version "+strconv.Itoa(doc.Version)+" is not one that this program reads", "pvx: 1")
+	if _, ok := d.lines["pvx"]; ok && doc.Version != Version && !d.complained("pvx") {
+		d.addAbout("pvx", d.lines["pvx"], "pvx", "version "+strconv.Itoa(doc.Version)+" is not one that this program reads", "")
 	}
-	if len(d.errs) > 0 {
-		// Numbers are looked at even when a key is wrong elsewhere, so that one run shows all there is.
-		d.errs = append(d.errs, doc.check(name, false)...)
-	} else {
-		d.errs = doc.check(name, true)
-	}
-	return doc, d.err()
+	return doc, join(doc.check(name, d.errs))
 }
 
 // parse never panics, whatever the bytes.
@@ -102,12 +95,16 @@ func parse(data []byte) (root ast.Node, err error) {
 		return nil, err
 	}
 	for _, doc := range f.Docs {
-		if doc.Body != nil {
-			if root != nil {
-				return nil, errors.New("there is more than one document in it")
-			}
-			root = doc.Body
+		if _, null := doc.Body.(*ast.NullNode); doc.Body == nil || null {
+			continue
 		}
+		if _, comment := doc.Body.(*ast.CommentGroupNode); comment {
+			continue
+		}
+		if root != nil {
+			return nil, &secondDocument{line(doc.Body)}
+		}
+		root = doc.Body
 	}
 	return root, nil
 }
@@ -115,14 +112,35 @@ func parse(data []byte) (root ast.Node, err error) {
 type decoder struct {
 	file  string
 	lines map[string]int
-	errs  []error
+	errs  []*Error
 }
 
 func (d *decoder) add(line int, path, what, example string) {
-	d.errs = append(d.errs, &Error{d.file, line, path, what, example})
+	d.addAbout(path, line, path, what, example)
 }
 
-func (d *decoder) err() error { return errors.Join(d.errs...) }
+func (d *decoder) addAbout(about string, line int, path, what, example string) {
+	if example == "" && path != "" {
+		example = exampleAt(about)
+	}
+	d.errs = append(d.errs, &Error{File: d.file, Line: line, Path: tame(path, maxPath), What: tame(what, maxWhat), Example: example, about: about})
+}
+
+// complained tells whether there is a mistake at path.
+func (d *decoder) complained(path string) bool {
+	for _, e := range d.errs {
+		if e.about == path {
+			return true
+		}
+	}
+	return false
+}
+
+// missing says that the block at n has no key.
+func (d *decoder) missing(n ast.Node, path, key string) {
+	about := under(path, key)
+	d.addAbout(about, line(n), path, "the key "+key+" is missing", exampleAt(about))
+}
 
 func line(n ast.Node) int {
 	if n != nil && n.GetToken() != nil && n.GetToken().Position != nil {
@@ -154,7 +172,7 @@ func (d *decoder) into(n ast.Node, v reflect.Value, path string, depth int) {
 	}
 	switch x := n.(type) {
 	case *ast.AnchorNode, *ast.AliasNode, *ast.TagNode, *ast.MergeKeyNode:
-		d.add(at, path, "anchors, aliases and tags are not used in decision files: write the value out", "")
+		d.add(at, path, noAnchors, "")
 		return
 	case *ast.NullNode:
 		return
@@ -202,24 +220,31 @@ func (d *decoder) bare(n ast.Node, e *Estimate) bool {
 func (d *decoder) object(n ast.Node, v reflect.Value, path string, depth int) {
 	list, ok := entries(n)
 	if !ok {
-		d.add(line(n), path, "should be a block of keys", join("", fields(v.Type())[0].key)+": …")
+		d.add(line(n), path, "should be a block of keys", "")
 		return
 	}
 	known := fields(v.Type())
 	seen := map[string]bool{}
 	for _, e := range list {
+		if _, merge := e.Key.(*ast.MergeKeyNode); merge {
+			d.add(line(e.Key), path, noAnchors, "")
+			continue
+		}
 		key := keyText(e.Key)
-		sub := join(path, key)
+		sub := under(path, key)
 		f := find(known, key)
+		_, null := e.Value.(*ast.NullNode)
 		switch {
 		case seen[key]:
-			d.add(line(e.Key), sub, "is given twice", "")
+			d.add(line(e.Key), sub, "is given twice: keep one of them", "")
+		case f == nil && len(d.errs) > maxErrors:
+			d.add(line(e.Key), sub, "is not a key of a decision file", "")
+		case f == nil && (null || strings.Contains(key, " ")):
+			d.add(line(e.Key), sub, "is not a key of a decision file: a text with a comma needs quotes between { and }", `{note: "now D2, later D4"}`)
 		case f == nil:
-			hint, quoted := nearest(key, known), ""
-			if strings.Contains(key, " ") {
-				hint, quoted = ": a text with a comma needs quotes between { and }", `{note: "now D2, later D4"}`
-			}
-			d.add(line(e.Key), sub, "is not a key of a decision file"+hint, quoted)
+			d.add(line(e.Key), sub, "is not a key of a decision file"+nearest(key, known), keysOf(known))
+		case null && f.required:
+			d.add(line(e.Key), sub, "has no value", "")
 		default:
 			d.lines[sub] = line(e.Key)
 			field := v.Field(f.index)
@@ -230,7 +255,7 @@ func (d *decoder) object(n ast.Node, v reflect.Value, path string, depth int) {
 	}
 	for _, f := range known {
 		if f.required && !seen[f.key] {
-			d.add(line(n), path, "the key "+f.key+" is missing", example(f))
+			d.missing(n, path, f.key)
 		}
 	}
 }
@@ -242,7 +267,7 @@ func (d *decoder) constrain(n ast.Node, v reflect.Value, path string, f *field) 
 	}
 	if f.format == "date" {
 		if _, err := time.Parse(time.DateOnly, v.String()); err != nil {
-			d.add(line(n), path, "“"+v.String()+"” is not a date", "2026-10-31")
+			d.add(line(n), path, "“"+v.String()+"” is not a date", "2026-10-31, year first")
 		}
 	}
 	if len(f.enum) == 0 {
@@ -253,7 +278,7 @@ func (d *decoder) constrain(n ast.Node, v reflect.Value, path string, f *field) 
 			return
 		}
 	}
-	d.add(line(n), path, "“"+v.String()+"” is not one of "+strings.Join(f.enum, ", "), f.enum[0])
+	d.add(line(n), path, "“"+v.String()+"” is not one of "+strings.Join(f.enum, ", "), nearestOf(v.String(), f.enum))
 }
 
 func (d *decoder) table(n ast.Node, v reflect.Value, path string, depth int) {
@@ -264,11 +289,15 @@ func (d *decoder) table(n ast.Node, v reflect.Value, path string, depth int) {
 	}
 	v.Set(reflect.MakeMap(v.Type()))
 	for _, e := range list {
+		if _, merge := e.Key.(*ast.MergeKeyNode); merge {
+			d.add(line(e.Key), path, noAnchors, "")
+			continue
+		}
 		key := keyText(e.Key)
-		sub := join(path, key)
+		sub := under(path, key)
 		k := reflect.ValueOf(key)
 		if v.MapIndex(k).IsValid() {
-			d.add(line(e.Key), sub, "is given twice", "")
+			d.add(line(e.Key), sub, "is given twice: keep one of them", "")
 			continue
 		}
 		d.lines[sub] = line(e.Key)
@@ -281,17 +310,22 @@ func (d *decoder) table(n ast.Node, v reflect.Value, path string, depth int) {
 func (d *decoder) sequence(n ast.Node, v reflect.Value, path string, depth int) {
 	s, ok := n.(*ast.SequenceNode)
 	if !ok {
-		d.add(line(n), path, "should be a list", "[ … ], or lines that start with -")
+		d.add(line(n), path, "should be a list: [ … ], or lines that start with -", "")
 		return
 	}
 	if v.Kind() == reflect.Slice {
 		v.Set(reflect.MakeSlice(v.Type(), len(s.Values), len(s.Values)))
 	} else if len(s.Values) != v.Len() {
-		d.add(line(n), path, fmt.Sprintf("should have %d values, not %d", v.Len(), len(s.Values)), "[85, 40]")
+		d.add(line(n), path, fmt.Sprintf("should have %d values, not %d", v.Len(), len(s.Values)), "")
 		return
 	}
 	for i, x := range s.Values {
-		d.into(x, v.Index(i), path+"["+strconv.Itoa(i)+"]", depth+1)
+		sub := path + "[" + strconv.Itoa(i) + "]"
+		if _, null := x.(*ast.NullNode); null {
+			d.add(line(x), sub, "is empty", "")
+			continue
+		}
+		d.into(x, v.Index(i), sub, depth+1)
 	}
 }
 
@@ -304,37 +338,72 @@ func (d *decoder) scalar(n ast.Node, v reflect.Value, path string, at int) {
 		case *ast.IntegerNode, *ast.FloatNode, *ast.BoolNode:
 			v.SetString(n.GetToken().Value)
 		default:
-			d.add(at, path, "should be a text", "")
+			d.add(at, path, "should be a text, not "+shapeOf(n), "")
 		}
 	case reflect.Bool:
 		if x, ok := n.(*ast.BoolNode); ok {
 			v.SetBool(x.Value)
 		} else {
-			d.add(at, path, "should be true or false", "true")
+			d.add(at, path, "should be true or false", "")
 		}
 	case reflect.Float64:
 		if f, ok := float(n); ok {
 			v.SetFloat(f)
 		} else {
-			d.add(at, path, "should be a number", "42.5")
+			d.add(at, path, "should be a number"+notNumber(n), "")
 		}
 	case reflect.Int, reflect.Uint64:
-		if x, ok := n.(*ast.IntegerNode); ok {
-			if i, err := strconv.ParseInt(fmt.Sprint(x.Value), 10, 64); err == nil && i >= 0 {
-				if v.Kind() == reflect.Int {
-					v.SetInt(i)
-				} else {
-					v.SetUint(uint64(i))
-				}
-				return
+		if i, ok := whole(n); ok && (v.Kind() == reflect.Uint64 || i <= math.MaxInt64) {
+			if v.Kind() == reflect.Int {
+				v.SetInt(int64(i))
+			} else {
+				v.SetUint(i)
 			}
-			if u, ok := x.Value.(uint64); ok && v.Kind() == reflect.Uint64 {
-				v.SetUint(u)
-				return
-			}
+			return
 		}
-		d.add(at, path, "should be a whole number of at least 0", "30")
+		d.add(at, path, "should be a whole number of at least 0"+notNumber(n), "")
 	}
+}
+
+// whole reads a whole number that is not negative; 1e5 is one.
+func whole(n ast.Node) (uint64, bool) {
+	if x, ok := n.(*ast.IntegerNode); ok {
+		u, err := strconv.ParseUint(fmt.Sprint(x.Value), 10, 64)
+		return u, err == nil
+	}
+	t := n.GetToken()
+	f, ok := float(n)
+	if !ok || t == nil || !strings.ContainsAny(t.Value, "eE") || f < 0 || f > 1<<53 || f != math.Trunc(f) {
+		return 0, false
+	}
+	return uint64(f), true
+}
+
+// notNumber says what stands where a number should.
+func notNumber(n ast.Node) string {
+	switch n.(type) {
+	case *ast.StringNode, *ast.LiteralNode, *ast.BoolNode, *ast.IntegerNode, *ast.FloatNode, *ast.InfinityNode, *ast.NanNode:
+		t := n.GetToken()
+		if t == nil || t.Value == "" {
+			return ""
+		}
+		if f, err := strconv.ParseFloat(t.Value, 64); errors.Is(err, strconv.ErrRange) || err == nil && f > 1<<63 && !math.IsInf(f, 0) {
+			return ": “" + t.Value + "” is too large"
+		}
+		return ", not “" + t.Value + "”"
+	}
+	return ", not " + shapeOf(n)
+}
+
+// shapeOf names a list or a block.
+func shapeOf(n ast.Node) string {
+	if _, ok := n.(*ast.SequenceNode); ok {
+		return "a list"
+	}
+	if _, ok := entries(n); ok {
+		return "a block of keys"
+	}
+	return "this"
 }
 
 func float(n ast.Node) (float64, bool) {
@@ -360,23 +429,10 @@ func keyText(n ast.Node) string {
 	return strings.TrimSpace(n.String())
 }
 
-func join(path, key string) string {
+// under is the path of a key inside a block.
+func under(path, key string) string {
 	if path == "" {
 		return key
 	}
 	return path + "." + key
-}
-
-// nearest suggests the key that was probably meant.
-func nearest(key string, known []field) string {
-	best, at := "", 4
-	for _, f := range known {
-		if n := levenshtein.ComputeDistance(strings.ToLower(key), f.key); n < at {
-			best, at = f.key, n
-		}
-	}
-	if best == "" {
-		return ""
-	}
-	return "; did you mean " + best + "?"
 }

@@ -40,7 +40,7 @@ func tree(v reflect.Value) any {
 		out := yaml.MapSlice{}
 		for _, f := range fields(v.Type()) {
 			x := v.Field(f.index)
-			if empty(x) && !f.required {
+			if empty(x) && !f.required && !ends(v, f.key) {
 				continue
 			}
 			out = append(out, yaml.MapItem{Key: f.key, Value: tree(x)})
@@ -64,6 +64,17 @@ func tree(v reflect.Value) any {
 		return tree(v.Elem())
 	}
 	return v.Interface()
+}
+
+// ends tells whether key is one of two ends that are given together: 0 is an end too.
+func ends(v reflect.Value, key string) bool {
+	switch x := v.Interface().(type) {
+	case Scale:
+		return x.Kind != "levels" && (key == "worst" || key == "best")
+	case Parameter:
+		return (x.Low != 0 || x.High != 0) && (key == "low" || key == "high")
+	}
+	return false
 }
 
 func empty(v reflect.Value) bool {

@@ -40,26 +40,3 @@ func find(fs []field, key string) *field {
 	}
 	return nil
 }
-
-// example is an accepted line for a missing key.
-func example(f field) string {
-	switch {
-	case len(f.enum) > 0:
-		return f.key + ": " + f.enum[0]
-	case f.key == "pvx":
-		return "pvx: 1"
-	case f.key == "criteria":
-		return "criteria: [{id: revenue, group: reach, unit: USD, period: year, points: 40, scale: {kind: linear, worst: 0, best: 2000000}}]"
-	case f.key == "options":
-		return "options: [{id: A, name: Resellers}, {id: B, name: Direct}]"
-	case f.key == "scale":
-		return "scale: {kind: linear, worst: 0, best: 100}"
-	case f.key == "points":
-		return "points: 40"
-	case f.key == "id":
-		return "id: revenue"
-	case f.format == "date":
-		return f.key + ": 2026-10-31"
-	}
-	return f.key + ": …"
-}

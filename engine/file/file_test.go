@@ -105,7 +105,7 @@ func TestModelMistakesHaveLines(t *testing.T) {
 		{"unknown component", "cost: 7.5", "costs: 7.5", ":11: estimates.B.costs: there is no component"},
 		{"disordered", "low: 400000", "low: 800000", ":11: estimates.B.revenue: low 800000"},
 		{"option gone", ", {id: B, name: Resellers}", "", ":11: estimates.B: there is no option"},
-		{"alias", "title: Two ways", "title: *x", "anchors, aliases and tags are not used"},
+		{"alias", "title: Two ways", "title: *x", "anchors, aliases, tags and << are not used"},
 		{"version", "pvx: 1", "pvx: 7", ":1: pvx: version 7"},
 		{"syntax", "options: [", "options: [[", "neither YAML nor JSON"},
 		{"comma in a note", "name: Direct}", "name: Direct, or not so direct}", "needs quotes"},
@@ -228,6 +228,14 @@ func FuzzRead(f *testing.F) {
 	f.Add([]byte(small))
 	f.Add([]byte("{\"pvx\": 1, \"options\": [{}], \"criteria\": {}}"))
 	f.Add([]byte("- - - :\n&a *a\n!!x"))
+	f.Add([]byte(payable))
+	for _, c := range refused {
+		text := c.text
+		for i := 0; i < len(c.change); i += 2 {
+			text = strings.Replace(text, c.change[i], c.change[i+1], 1)
+		}
+		f.Add([]byte(text + c.add))
+	}
 	f.Fuzz(func(t *testing.T, data []byte) {
 		d, err := file.Read("fuzz", data)
 		if err != nil {

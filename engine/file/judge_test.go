@@ -64,10 +64,10 @@ func TestProvenanceMistakes(t *testing.T) {
 		{"factor", "options:", "pedigree_factors: [[1, 1, 1, 1, 0.5], [1, 1, 1, 1, 2], [1, 1, 1, 1, 2], [1, 1, 1, 1, 2], [1, 1, 1, 1, 2]]\noptions:", ":7: pedigree_factors[0][4]: 0.5 is not between 1 and 100"},
 		{"score", "source: crm}", "source: crm, pedigree: [1, 6, 1, 1, 1]}", ":10: estimates.A.cost.pedigree[1]: 6 is not between 1 and 5"},
 		{"scores", "source: crm}", "source: crm, pedigree: [1, 2]}", ":10: estimates.A.cost.pedigree: should have 5 values"},
-		{"which", "cost: 7.5", "cost: {base: 7.5, also: [{base: 8}]}", ":11: estimates.B.cost.also[0]: \"cost\" is estimated twice"},
+		{"which", "cost: 7.5", "cost: {base: 7.5, also: [{base: 8}]}", ":11: estimates.B.cost.also[0]: “cost” is estimated twice"},
 		{"unit twice", "value: 30k EUR", "value: 30k EUR, unit: USD", ":10: estimates.A.cost: has a typed value, whose unit"},
 		{"rate", "EUR: 1.08", "EUR: 1.08, JPY: -2", ":3: money.rates.JPY: -2 is not above 0"},
-		{"no rate", "EUR: 1.08", "EUR: 0", "no rate from EUR to USD"},
+		{"no rate", "EUR: 1.08", "EUR: 0", "money.rates.EUR: 0 is not above 0"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			_, err := file.Read("x", []byte(strings.Replace(small, c.from, c.to, 1)))

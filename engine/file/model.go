@@ -14,19 +14,13 @@ import (
 // Model returns the numbers of the document. The error joins *Error for whatever keeps it from being analysed.
 func (doc Document) Model() (engine.Model, error) {
 	b := doc.build("decision")
-	if len(b.errs) == 0 {
-		b.validate()
-	}
-	return b.m, errors.Join(b.errs...)
+	return b.m, join(withoutEchoes(b.errs, b.validate()))
 }
 
-// check reports what is wrong with figures and, when whole is set, with the model.
-func (doc Document) check(name string, whole bool) []error {
+// check reports what is wrong with figures and with the model, after what was wrong with the decoding.
+func (doc Document) check(name string, before []*Error) []*Error {
 	b := doc.build(name)
-	if whole && len(b.errs) == 0 {
-		b.validate()
-	}
-	return b.errs
+	return withoutEchoes(before, b.errs, b.validate())
 }
 
 // Want says how the figures of a component or criterion of this document are typed for an option; the option's own
@@ -41,10 +35,16 @@ type builder struct {
 	file  string
 	m     engine.Model
 	paths []string // of estimates, by index in the model
-	errs  []error
+	errs  []*Error
+	open  map[string]bool // "component/option" of figures that could not be read
 }
 
 func (b *builder) add(path, what, example string) {
+	b.errs = append(b.errs, b.mistake(path, what, example))
+}
+
+// mistake puts a complaint where the file has its place.
+func (b *builder) mistake(path, what, example string) *Error {
 	line := 0
 	for p := path; line == 0; {
 		line = b.doc.lines[p]
@@ -54,25 +54,32 @@ func (b *builder) add(path, what, example string) {
 		}
 		p = p[:i]
 	}
-	b.errs = append(b.errs, &Error{b.file, line, path, what, example})
+	if example == "" && path != "" {
+		example = exampleAt(path)
+	}
+	return &Error{File: b.file, Line: line, Path: tame(path, maxPath), What: tame(what, maxWhat), Example: example, about: path}
 }
 
 func (doc Document) build(file string) *builder {
-	b := &builder{doc: &doc, file: file}
+	b := &builder{doc: &doc, file: file, open: map[string]bool{}}
 	m := &b.m
 	m.Today, m.Currency, m.Seed, m.Draws = doc.Today, doc.Money.Currency, doc.Seed, doc.Draws
 	m.Rates, m.Factors, m.Rules = doc.Money.Rates, doc.PedigreeFactors, doc.Rules.engine()
 	m.TradeOff = engine.TradeOff{Weight: or(doc.TradeOff.Weight, 0.5), Confirmed: doc.TradeOff.Confirmed}
-	m.TradeOff.Low = or(doc.TradeOff.Low, math.Min(0.35, m.TradeOff.Weight))
-	m.TradeOff.High = or(doc.TradeOff.High, math.Max(0.65, m.TradeOff.Weight))
+	m.TradeOff.Low = or(doc.TradeOff.Low, math.Max(0, math.Min(0.35, m.TradeOff.Weight)))
+	m.TradeOff.High = or(doc.TradeOff.High, math.Min(1, math.Max(0.65, m.TradeOff.Weight)))
 	for _, c := range doc.Criteria {
 		m.Criteria = append(m.Criteria, c.engine())
 	}
 	for _, c := range doc.Components {
 		k := engine.Component{ID: c.ID, Name: c.Name, Unit: c.Unit, Period: c.Period, Shared: c.Shared, Min: c.Min, Max: c.Max}
 		for _, x := range doc.Criteria {
-			if x.ID == c.ID && x.Scale.Kind == "levels" {
-				k.Integer = true
+			if x.ID != c.ID || x.Formula.Kind != "" {
+				continue
+			}
+			k.Integer = x.Scale.Kind == "levels"
+			if c.Unit == "" { // limits alone: the rest stands at the criterion
+				k.Unit, k.Period = x.Unit, x.Period
 			}
 		}
 		m.Components = append(m.Components, k)
@@ -97,6 +104,7 @@ func (doc Document) build(file string) *builder {
 		}
 		m.Options = append(m.Options, engine.Option{ID: o.ID, Name: o.Name})
 	}
+	b.shapes()
 	b.payoffs()
 	for _, f := range doc.Frontiers {
 		m.Frontiers = append(m.Frontiers, [2]engine.Axis{f.X.axis(), f.Y.axis()})
@@ -303,11 +311,16 @@ func (b *builder) figure(option, component string, e Estimate, path string) {
 	case e.Value != "":
 		q, _, err := quantity.Parse(e.Value, b.want(component, option))
 		if err != nil {
+			if b.open[b.percentOf(component)+"/"+option] && strings.Contains(err.Error(), "base revenue is known") {
+				b.open[component+"/"+option] = true
+				return // what it is a percentage of is the mistake
+			}
 			var qe *quantity.Error
 			what, ex := err.Error(), ""
 			if errors.As(err, &qe) {
 				what, ex = qe.What, qe.Example
 			}
+			b.open[component+"/"+option] = true
 			b.add(path, what, ex)
 			return
 		}
@@ -403,31 +416,4 @@ func (b *builder) shock(k Shock) (engine.Shock, *quantity.Error) {
 		return engine.Shock{}, qe
 	}
 	return engine.Shock{Kind: engine.Plus, By: sign * e.Base}, nil
-}
-
-// validate has the engine look at the model, and puts its complaints where the file has them.
-func (b *builder) validate() {
-	var all []error
-	if err := b.m.Validate(); err != nil {
-		if j, ok := err.(interface{ Unwrap() []error }); ok {
-			all = j.Unwrap()
-		} else {
-			all = []error{err}
-		}
-	}
-	for _, err := range all {
-		var me *engine.ModelError
-		if !errors.As(err, &me) {
-			b.add("", err.Error(), "")
-			continue
-		}
-		path := me.Path
-		if rest, ok := strings.CutPrefix(path, "estimates["); ok {
-			n, tail, _ := strings.Cut(rest, "]")
-			if i, err := strconv.Atoi(n); err == nil && i < len(b.paths) {
-				path = b.paths[i] + tail
-			}
-		}
-		b.add(path, me.What, "")
-	}
 }

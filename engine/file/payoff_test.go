@@ -116,9 +116,9 @@ func TestPayoffsAsCosts(t *testing.T) {
 
 func TestPayoffMistakes(t *testing.T) {
 	for _, c := range []struct{ name, from, to, want string }{
-		{"hole", "small: {favourable: 100000, ", "small: {", `:11: payoffs.table.small: has no payoff for state "favourable"`},
-		{"row missing", "    nothing: {favourable: 0, unfavourable: 0}\n", "", `payoffs.table: has no row for option "nothing"`},
-		{"unknown option", "    nothing:", "    none:", `:12: payoffs.table.none: there is no option "none"`},
+		{"hole", "small: {favourable: 100000, ", "small: {", `:11: payoffs.table.small: has no payoff for state “favourable”`},
+		{"row missing", "    nothing: {favourable: 0, unfavourable: 0}\n", "", `payoffs.table: has no row for option “nothing”`},
+		{"unknown option", "    nothing:", "    none:", `:12: payoffs.table.none: there is no option “none”`},
 		{"half the probabilities", "unfavourable, probability: 0.5", "unfavourable", "1 of 2 states have a probability"},
 		{"optimism", "optimism: 0.8", "optimism: 8", ":7: payoffs.optimism: 8 is not between 0 and 1"},
 		{"neither table nor criteria", "payoffs:", "payofs:", "the key criteria is missing"},
@@ -160,7 +160,7 @@ func TestFrontiersAskedFor(t *testing.T) {
 		t.Errorf("%+v", f)
 	}
 	for from, want := range map[string]string{
-		"subject: cost": `frontiers[0].y.subject: there is no quantity "coast"`, "option: B}}]": `frontiers[0].y.option: there is no option "Z"`,
+		"subject: cost": `frontiers[0].y.subject: there is no quantity “coast”`, "option: B}}]": `frontiers[0].y.option: there is no option “Z”`,
 		"kind: trade-off": "is not one of trade-off, weight",
 	} {
 		bad := map[string]string{"subject: cost": "subject: coast", "option: B}}]": "option: Z}}]", "kind: trade-off": "kind: tradeof"}[from]

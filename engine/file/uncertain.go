@@ -52,6 +52,12 @@ func (b *builder) spread(path string, e Estimate, x *engine.Estimate) bool {
 	case *e.SD < 0:
 		b.add(path+".sd", "is negative", example)
 		return false
+	case *e.SD > 1e100 || e.Dist == "lognormal" && *e.SD > 100:
+		b.add(path+".sd", "is too large to compute with", example)
+		return false
+	case e.Dist == "lognormal" && *e.Base <= 0:
+		b.add(path+".base", digits(*e.Base)+" is not above 0, as a lognormal estimate must be", "{base: 42, sd: 0.3, distribution: lognormal}")
+		return false
 	case e.Dist == "" || e.Dist == "normal":
 		x.Dist = engine.Normal
 		x.Low, x.Base, x.High = *e.Base-z90**e.SD, *e.Base, *e.Base+z90**e.SD

@@ -38,12 +38,12 @@ func TestUncertainParts(t *testing.T) {
 func TestUncertainMistakesHaveLines(t *testing.T) {
 	for _, c := range []struct{ from, to, want string }{
 		{"rho: 0.6", "rho: 1.2", "correlations[0].rho: 1.2 is not above -1 and below 1"},
-		{"b: revenue/B", "b: revenue/C", `correlations[0]: there is no estimate, parameter or driver "revenue/C"`},
+		{"b: revenue/B", "b: revenue/C", `correlations[0]: there is no estimate, parameter or driver “revenue/C”`},
 		{"{a: market, b: revenue/A, rho: -0.2}", "{a: revenue/B, b: revenue/A, rho: -0.2}", "are correlated twice"},
 		// Corr(A,B) = .6, corr(A,m) = .9 and corr(B,m) = -.9 cannot all be: A and B would both follow m, in opposite directions.
 		{"rho: -0.2}", "rho: 0.9}\n  - {a: market, b: revenue/B, rho: -0.9}", "cannot all hold together"},
 		{"of: [revenue/A, market]", "of: [weather]", `information_sets[0].of[0]: there is no estimate`},
-		{"order: [revenue]", "order: [revenues]", `acceptability.order[0]: there is no criterion "revenues"`},
+		{"order: [revenue]", "order: [revenues]", `acceptability.order[0]: there is no criterion “revenues”`},
 		{"[0.1, 0.4]", "[0.4, 0.1]", "is not a range inside 0 to 1"},
 		{"distribution: triangular", "distribution: cauchy", "is not one of pert"},
 	} {
