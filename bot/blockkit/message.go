@@ -2,23 +2,94 @@ package blockkit
 
 import (
 	"encoding/json"
-	"fmt"
+	"slices"
 )
 
-// Sums over a whole message. The first two are measured, not documented: 13,172 code points of text passed
-// and 13,202 failed. Slack splits a text above 4,000 and cuts one above 40,000 without refusing either.
+// A total is a sum over blocks that one message may not exceed, and what Strict holds it to.
+type total struct {
+	says        string
+	of          []string // the block types that count
+	strictOf    []string // to Strict; as of when nil
+	one         func(block map[string]any) int
+	max, strict int // none when zero
+	code        string
+	refuse      func(c *checker, max int, at string)
+}
+
 const (
-	blockText       = 13200
-	blockTextStrict = 13172
-	cellText        = 20000
-	cellTextStrict  = 10000
-	tableText       = 10000
-	markdownText    = 12000
-	textStrict      = 4000
-	metadataBytes   = 12000
-	maxAttachments  = 100
-	maxCharts       = 2
+	invalidBlocks = "invalid_blocks"
+	tooLong       = "msg_blocks_too_long"
+	maxBlocks     = 50
 )
+
+// The totals of a message. That of all text is measured, not documented: 13,172 code points passed and 13,202
+// failed. Slack splits a message text above 4,000 and cuts one above 40,000 without refusing either; no source puts
+// a number on metadata.
+var totals = []total{
+	{"charts", []string{"data_visualization"}, nil, count, 2, 2, invalidBlocks, (*checker).tooMany},
+	{"text in the cells of tables", []string{"table"}, nil, inCells, 10000, 10000, invalidBlocks, (*checker).tooLong},
+	{"text in the cells of data tables", []string{"data_table"}, []string{"table", "data_table"}, inCells, 20000, 10000, invalidBlocks,
+		(*checker).tooLong},
+	{"Markdown in all blocks", []string{"markdown"}, nil, markdownOf, 0, 12000, invalidBlocks, (*checker).tooLong},
+	{"tables, those in attachments too", []string{"table"}, []string{"table", "data_table"}, count, 1, 1, "invalid_attachments",
+		func(c *checker, _ int, at string) { c.fail("max_items", "only_one_table_allowed", at) }},
+	{"text of all blocks, cells apart", nil, nil, outsideCells, 13200, 0, tooLong, wholeTooLong},
+	{"text of all blocks", nil, nil, ofBlock, 0, 13172, tooLong, wholeTooLong},
+}
+
+const (
+	textStrict     = 4000
+	metadataBytes  = 12000
+	maxAttachments = 100
+)
+
+func count(map[string]any) int                   { return 1 }
+func inCells(block map[string]any) int           { return words(block["rows"]) }
+func markdownOf(block map[string]any) int        { return Length(textAt(block, "text")) }
+func ofBlock(block map[string]any) int           { return words(block) - below(block) }
+func wholeTooLong(c *checker, max int, _ string) { c.tooLong(max, "/blocks") }
+
+func outsideCells(block map[string]any) int {
+	switch textAt(block, "type") {
+	case "table", "data_table":
+		return 0
+	}
+	return ofBlock(block)
+}
+
+// below is the text of the blocks inside a block, which are counted by themselves.
+func below(block map[string]any) (n int) {
+	for _, b := range blocksIn([]any{block}, "")[1:] {
+		n += ofBlock(b.value)
+	}
+	return n
+}
+
+// sums checks the totals of one code over blocks. The block that goes over the bound is the one refused.
+func (c *checker) sums(code string, list []place) {
+	for _, t := range totals {
+		max, of := t.max, t.of
+		if c.mode == Strict {
+			max = t.strict
+			if t.strictOf != nil {
+				of = t.strictOf
+			}
+		}
+		if t.code != code || max == 0 {
+			continue
+		}
+		n := 0
+		for _, b := range list {
+			if of != nil && !slices.Contains(of, textAt(b.value, "type")) {
+				continue
+			}
+			more := t.one(b.value)
+			if n += more; n > max && n-more <= max {
+				t.refuse(c, max, b.at)
+			}
+		}
+	}
+}
 
 // CheckMessage checks an object with text, blocks, attachments and metadata; other keys of a call to
 // chat.postMessage are passed over. The code is the error the Slack method answers with: "" when it would post,
@@ -39,13 +110,21 @@ func CheckMessage(raw json.RawMessage, m Mode) (code string, p Problems) {
 		code  string
 		check func(c *checker)
 	}{
-		{"invalid_blocks", func(c *checker) { c.blocks(list, "/blocks"); c.sums(list) }},
-		{"too_many_attachments", func(c *checker) { c.countAttachments(msg) }},
+		{invalidBlocks, func(c *checker) {
+			if c.blocks(list, "/blocks"); c.right() {
+				c.sums(invalidBlocks, blocksIn(list, "/blocks"))
+			}
+		}},
+		{"too_many_attachments", func(c *checker) {
+			if len(listAt(msg, "attachments")) > maxAttachments {
+				c.tooMany(maxAttachments, "/attachments")
+			}
+		}},
 		{"invalid_attachments", func(c *checker) { c.attachments(msg, list) }},
-		{"msg_blocks_too_long", func(c *checker) { c.tooLong(list) }},
+		{tooLong, func(c *checker) { c.sums(tooLong, blocksIn(list, "/blocks")) }},
 		{"msg_too_long", func(c *checker) {
-			if m == Strict {
-				c.length(textAt(msg, "text"), 0, textStrict, "/text")
+			if m == Strict && Length(textAt(msg, "text")) > textStrict {
+				c.tooLong(textStrict, "/text")
 			}
 		}},
 		{"invalid_metadata_format", func(c *checker) { c.metadata(msg) }},
@@ -77,67 +156,14 @@ func blockList(v any) ([]any, bool) {
 	return list, ok
 }
 
-// sums checks the charts, the table cells and the Markdown of all blocks together.
-func (c *checker) sums(list []any) {
-	charts, cells, markdown := 0, 0, 0
-	for _, b := range blocksIn(list, "/blocks") {
-		switch textAt(b.value, "type") {
-		case "data_visualization":
-			if charts++; charts > maxCharts {
-				c.fail("max_items", fmt.Sprintf("no more than %d items allowed", maxCharts), b.at)
-			}
-		case "table":
-			c.limit(words(b.value["rows"]), tableText, b.at)
-		case "data_table":
-			cells += words(b.value["rows"])
-			c.limit(cells, c.either(cellText, cellTextStrict), b.at)
-		case "markdown":
-			markdown += Length(textAt(b.value, "text"))
-			if c.mode == Strict {
-				c.limit(markdown, markdownText, b.at)
-			}
-		}
-	}
-}
-
-func (c *checker) either(newest, strict int) int {
-	if c.mode == Strict {
-		return strict
-	}
-	return newest
-}
-
-func (c *checker) limit(n, max int, at string) {
-	if n > max {
-		c.fail("max_length", fmt.Sprintf("must be less than %d characters", max+1), at)
-	}
-}
-
-func (c *checker) countAttachments(msg map[string]any) {
-	if len(listAt(msg, "attachments")) > maxAttachments {
-		c.fail("max_items", fmt.Sprintf("no more than %d items allowed", maxAttachments), "/attachments")
-	}
-}
-
 // attachments checks the blocks inside attachments, and that the message has one table.
 func (c *checker) attachments(msg map[string]any, list []any) {
-	tables := 0
-	count := func(list []any, at string) {
-		for _, b := range blocksIn(list, at) {
-			t := textAt(b.value, "type")
-			if t == "table" || t == "data_table" && c.mode == Strict {
-				if tables++; tables > 1 {
-					c.fail("max_items", "only_one_table_allowed", b.at)
-				}
-			}
-		}
-	}
-	count(list, "/blocks")
 	if v, ok := msg["attachments"]; ok && v != nil {
 		if _, ok := v.([]any); !ok {
 			c.wrongType("must provide an array", "/attachments")
 		}
 	}
+	all := blocksIn(list, "/blocks")
 	for i, v := range listAt(msg, "attachments") {
 		at := index("/attachments", i)
 		o, ok := v.(map[string]any)
@@ -147,22 +173,12 @@ func (c *checker) attachments(msg map[string]any, list []any) {
 		}
 		if o["blocks"] != nil { // slack-go writes null where there are none
 			c.blocks(o["blocks"], down(at, "blocks"))
-			count(listAt(o, "blocks"), down(at, "blocks"))
+			all = append(all, blocksIn(listAt(o, "blocks"), down(at, "blocks"))...)
 		}
 	}
-}
-
-// tooLong sums the text of all blocks. The cells of tables have a limit of their own; Strict counts them too.
-func (c *checker) tooLong(list []any) {
-	n := 0
-	for _, v := range list {
-		o, _ := v.(map[string]any)
-		if t := textAt(o, "type"); c.mode == Newest && (t == "table" || t == "data_table") {
-			continue
-		}
-		n += words(o)
+	if c.right() {
+		c.sums("invalid_attachments", all)
 	}
-	c.limit(n, c.either(blockText, blockTextStrict), "/blocks")
 }
 
 // words counts the code points of every "text" below v, whatever it is the text of.
@@ -203,18 +219,14 @@ func (c *checker) metadata(msg map[string]any) {
 		c.wrongType("must provide an object", "/metadata")
 		return
 	}
-	for _, want := range []string{"event_type", "event_payload"} {
-		if _, ok := o[want]; !ok {
-			c.add(MissingField, "", "missing required field: "+want, "/metadata")
-		}
+	d := definition{keys: []key{req("event_type", someText), req("event_payload", anyJSON)}}
+	if absent := c.absent(o, d); len(absent) > 0 {
+		c.missing(absent, "/metadata")
+		return
 	}
-	if v, ok := o["event_type"]; ok {
-		c.value(v, str(1, 0), "/metadata/event_type")
-	}
-	if v, ok := o["event_payload"]; ok {
-		if _, ok := v.(map[string]any); !ok {
-			c.wrongType("must provide an object", "/metadata/event_payload")
-		}
+	c.value(o["event_type"], someText, "/metadata/event_type")
+	if _, ok := o["event_payload"].(map[string]any); !ok {
+		c.wrongType("must provide an object", "/metadata/event_payload")
 	}
 }
 
@@ -224,6 +236,6 @@ func (c *checker) largeMetadata(msg map[string]any) {
 		return
 	}
 	if raw, err := json.Marshal(msg["metadata"]); err == nil && len(raw) > metadataBytes {
-		c.fail("max_length", fmt.Sprintf("must be less than %d characters", metadataBytes+1), "/metadata")
+		c.tooLong(metadataBytes, "/metadata")
 	}
 }

@@ -3,11 +3,11 @@ package blockkit
 import (
 	"fmt"
 	"reflect"
-	"time"
+	"strings"
 )
 
-// The rules that hold between keys of one object. A value of the wrong type is another line's business: they
-// pass over it.
+// The rules that hold between keys of one object, in the words testdata/table.golden shows. They run when every key
+// by itself is right, so what they read has the type its table says.
 
 func objectAt(o map[string]any, key string) map[string]any {
 	m, _ := o[key].(map[string]any)
@@ -24,32 +24,39 @@ func textAt(o map[string]any, key string) string {
 	return s
 }
 
-func textOrFields(c *checker, o map[string]any, at string) {
+var textOrFields = rule{"text or fields", func(c *checker, o map[string]any, at string) {
 	if present(o, []string{"text", "fields"}) == 0 {
 		c.fail("any_of", "must define either `text` or `fields`", down(at, "type"))
 	}
-}
+}}
 
-func noDispatchOfFiles(c *checker, o map[string]any, at string) {
+var noDispatchOfFiles = rule{"no dispatch_action with a file_input", func(c *checker, o map[string]any, at string) {
 	if textAt(objectAt(o, "element"), "type") == "file_input" && o["dispatch_action"] == true {
-		c.fail("enum", "must be a valid enum value", down(at, "dispatch_action"))
+		c.fail("enum", "unsupported type: file_input", down(down(at, "element"), "type"))
 	}
-}
+}}
 
-func oneIcon(c *checker, o map[string]any, at string) {
+var oneIcon = rule{"icon or slack_icon, not both", func(c *checker, o map[string]any, at string) {
 	if present(o, []string{"icon", "slack_icon"}) > 1 {
 		c.fail("one_of", oneSchema, at)
 	}
-}
+}}
 
-func collapsedNeedsCollapsible(c *checker, o map[string]any, at string) {
+var overHTTPS = rule{"title_url and video_url by https", func(c *checker, o map[string]any, at string) {
+	for _, key := range []string{"title_url", "video_url"} {
+		if u := textAt(o, key); u != "" && !strings.HasPrefix(strings.ToLower(u), "https://") {
+			c.fail("format", "invalid url", c.written(down(at, key)))
+		}
+	}
+}}
+
+var collapsedNeedsCollapsible = rule{"strict: default_collapsed only with is_collapsible", func(c *checker, o map[string]any, at string) {
 	if c.mode == Strict && o["default_collapsed"] == true && o["is_collapsible"] != true {
 		c.fail("enum", "must be a valid enum value", down(at, "is_collapsible"))
 	}
-}
+}}
 
-// plainHeaderRow keeps rich_text and buttons out of a data_table's first row.
-func plainHeaderRow(c *checker, o map[string]any, at string) {
+var plainHeaderRow = rule{"no rich_text and no button in the first row", func(c *checker, o map[string]any, at string) {
 	rows := listAt(o, "rows")
 	if len(rows) == 0 {
 		return
@@ -62,136 +69,119 @@ func plainHeaderRow(c *checker, o map[string]any, at string) {
 			c.fail("enum", "unsupported type: "+t, down(index(index(down(at, "rows"), 0), i), "type"))
 		}
 	}
-}
+}}
 
-func equalRows(c *checker, o map[string]any, at string) {
+var equalRows = rule{"rows of one width, row_header_column_index within it", func(c *checker, o map[string]any, at string) {
 	width := -1
 	for i, row := range listAt(o, "rows") {
-		cells, ok := row.([]any)
-		switch {
-		case !ok:
+		cells, _ := row.([]any)
+		switch where := index(down(at, "rows"), i); {
 		case width < 0:
 			width = len(cells)
 		case len(cells) > width:
-			c.fail("max_items", fmt.Sprintf("no more than %d items allowed", width), index(down(at, "rows"), i))
+			c.tooMany(width, where)
 		case len(cells) < width:
-			c.fail("min_items", fmt.Sprintf("must provide at least %d items", width), index(down(at, "rows"), i))
+			c.fail("min_items", fmt.Sprintf("must provide at least %d items", width), where)
 		}
 	}
 	if n, ok := whole(o["row_header_column_index"]); ok && width > 0 && n >= int64(width) {
-		c.fail("maximum", fmt.Sprintf("must be less than %d", width), down(at, "row_header_column_index"))
+		c.fail("maximum", fmt.Sprintf("must be less than %d", width-1), down(at, "row_header_column_index"))
 	}
+}}
+
+// names are the strings under a key of the objects of a list.
+func names(list []any, key string) []any {
+	found := make([]any, len(list))
+	for i, v := range list {
+		o, _ := v.(map[string]any)
+		found[i] = o[key]
+	}
+	return found
 }
 
-// seriesFitCategories wants names of series that differ, categories that differ, and one point a category in
-// every series.
-func seriesFitCategories(c *checker, o map[string]any, at string) {
-	categories := map[string]bool{}
-	for i, v := range listAt(objectAt(o, "axis_config"), "categories") {
-		name, ok := v.(string)
-		if ok && categories[name] {
-			c.fail("unique_items", "must be unique", index(down(down(at, "axis_config"), "categories"), i))
-		}
+var categoriesDiffer = rule{"categories differ", func(c *checker, o map[string]any, at string) {
+	c.differ(listAt(objectAt(o, "axis_config"), "categories"), down(down(at, "axis_config"), "categories"))
+}}
+
+var namesDiffer = rule{"names of series differ", func(c *checker, o map[string]any, at string) {
+	c.differ(names(listAt(o, "series"), "name"), down(at, "series"))
+}}
+
+var onePointEach = rule{"in every series one point a category", func(c *checker, o map[string]any, at string) {
+	categories := map[any]bool{}
+	for _, name := range listAt(objectAt(o, "axis_config"), "categories") {
 		categories[name] = true
 	}
-	names := map[string]bool{}
 	for i, v := range listAt(o, "series") {
-		s, ok := v.(map[string]any)
-		if !ok {
-			continue
-		}
-		where := index(down(at, "series"), i)
-		if name, ok := s["name"].(string); ok {
-			if names[name] {
-				c.fail("unique_items", "must be unique", down(where, "name"))
+		s, _ := v.(map[string]any)
+		points, where := listAt(s, "data"), down(index(down(at, "series"), i), "data")
+		seen := map[any]bool{}
+		for j, label := range names(points, "label") {
+			if !categories[label] || seen[label] {
+				c.fail("enum", "must be a valid enum value", down(index(where, j), "label"))
 			}
-			names[name] = true
+			seen[label] = true
 		}
-		points, ok := s["data"].([]any)
-		if !ok {
-			continue
+		if len(points) < len(categories) {
+			c.fail("min_items", fmt.Sprintf("must provide at least %d items", len(categories)), where)
 		}
-		c.points(points, categories, down(where, "data"))
 	}
-}
-
-func (c *checker) points(points []any, categories map[string]bool, at string) {
-	seen := map[string]bool{}
-	for i, p := range points {
-		m, _ := p.(map[string]any)
-		label, ok := m["label"].(string)
-		if !ok {
-			continue
-		}
-		if !categories[label] || seen[label] {
-			c.fail("enum", "must be a valid enum value", down(index(at, i), "label"))
-		}
-		seen[label] = true
-	}
-	if len(points) < len(categories) {
-		c.fail("min_items", fmt.Sprintf("must provide at least %d items", len(categories)), at)
-	}
-}
+}}
 
 // initialAmongOptions wants what is preselected to be one of the options: equal in text and value, and to Strict
-// in everything.
-func initialAmongOptions(c *checker, o map[string]any, at string) {
+// in everything. An empty list of preselected options is none of them.
+var initialAmongOptions = rule{"what is preselected is one of the options", func(c *checker, o map[string]any, at string) {
 	options := listAt(o, "options")
 	for _, g := range listAt(o, "option_groups") {
 		m, _ := g.(map[string]any)
 		options = append(options[:len(options):len(options)], listAt(m, "options")...)
 	}
-	check := func(v any, where string) {
-		initial, ok := v.(map[string]any)
-		if !ok {
+	check := func(key string, initial []any) {
+		if _, ok := o[key]; !ok {
 			return
 		}
-		for _, one := range options {
-			if option, ok := one.(map[string]any); ok && c.sameOption(initial, option) {
-				return
+		for _, v := range initial {
+			if !c.isOption(v, options) {
+				initial = nil
 			}
 		}
-		c.fail("enum", "must be a valid enum value", where)
+		if len(initial) == 0 {
+			c.fail("enum", "must be one of the provided options", c.written(down(at, key)))
+		}
 	}
-	if v, ok := o["initial_option"]; ok {
-		check(v, down(at, "initial_option"))
+	check("initial_option", []any{o["initial_option"]})
+	check("initial_options", listAt(o, "initial_options"))
+}}
+
+func (c *checker) isOption(v any, options []any) bool {
+	x, _ := v.(map[string]any)
+	for _, one := range options {
+		y, _ := one.(map[string]any)
+		same := x["value"] == y["value"] && textAt(objectAt(x, "text"), "text") == textAt(objectAt(y, "text"), "text")
+		if same && (c.mode == Newest || reflect.DeepEqual(x, y)) {
+			return true
+		}
 	}
-	for i, v := range listAt(o, "initial_options") {
-		check(v, index(down(at, "initial_options"), i))
-	}
+	return false
 }
 
-func (c *checker) sameOption(x, y map[string]any) bool {
-	if c.mode == Strict {
-		return reflect.DeepEqual(x, y)
-	}
-	return x["value"] == y["value"] && textAt(objectAt(x, "text"), "text") == textAt(objectAt(y, "text"), "text")
-}
-
-// dateExists refuses the 31st of a month that has none; the pattern lets it pass.
-func dateExists(c *checker, o map[string]any, at string) {
-	s := textAt(o, "initial_date")
-	if !isoDate.pattern.MatchString(s) {
-		return
-	}
-	if _, err := time.Parse(time.DateOnly, s); err != nil {
-		c.fail("format", "input must be a valid: date", down(at, "initial_date"))
-	}
-}
-
-func lengthsInOrder(c *checker, o map[string]any, at string) {
+var lengthsInOrder = rule{"min_length at most max_length", func(c *checker, o map[string]any, at string) {
 	min, hasMin := whole(o["min_length"])
 	max, hasMax := whole(o["max_length"])
 	if hasMin && hasMax && min > max {
-		c.fail("maximum", fmt.Sprintf("must be less than %d", max+1), down(at, "min_length"))
+		c.fail("maximum", fmt.Sprintf("must be less than %d", max), down(at, "min_length"))
 	}
-}
+}}
 
-func valuesInOrder(c *checker, o map[string]any, at string) {
-	min, max, initial := decimal(o["min_value"]), decimal(o["max_value"]), decimal(o["initial_value"])
+var boundsInOrder = rule{"min_value at most max_value", func(c *checker, o map[string]any, at string) {
+	min, max := decimal(o["min_value"]), decimal(o["max_value"])
 	if min != nil && max != nil && min.Cmp(max) > 0 {
 		c.fail("maximum", "must be less than "+textAt(o, "max_value"), down(at, "min_value"))
 	}
+}}
+
+var initialWithinBounds = rule{"strict: initial_value between them", func(c *checker, o map[string]any, at string) {
+	min, max, initial := decimal(o["min_value"]), decimal(o["max_value"]), decimal(o["initial_value"])
 	if c.mode != Strict || initial == nil {
 		return
 	}
@@ -201,4 +191,4 @@ func valuesInOrder(c *checker, o map[string]any, at string) {
 	if max != nil && initial.Cmp(max) > 0 {
 		c.fail("maximum", "must be less than "+textAt(o, "max_value"), down(at, "initial_value"))
 	}
-}
+}}

@@ -28,7 +28,7 @@ func richText(s string) *slack.RichTextBlock {
 	section := slack.NewRichTextSection(slack.NewRichTextSectionTextElement(s, &slack.RichTextSectionTextStyle{Bold: true}),
 		slack.NewRichTextSectionLinkElement("https://e.example", "link", nil), slack.NewRichTextSectionUserElement("U1", nil))
 	return slack.NewRichTextBlock("", section, slack.NewRichTextList(slack.RTEListBullet, 0, section),
-		&slack.RichTextPreformatted{Type: slack.RTEPreformatted, Elements: section.Elements})
+		&slack.RichTextPreformatted{Type: slack.RTEPreformatted, Elements: section.Elements[:2]})
 }
 
 func sentInputs() []slack.Block {

@@ -1,10 +1,11 @@
 package blockkit
 
-// The tables are written in the order and the words of Slack's reference, one line a key, so that the two can be
-// laid side by side. Numbers are code points or items. Where sources disagree, strictly(...) or a Strict marker
-// carries the second reading; the package comment lists those points.
+// The tables are written in the order and the words of Slack's reference (docs.slack.dev/reference/block-kit), one
+// line a key, so that the two can be laid side by side. Numbers are code points or items. Where sources disagree,
+// strictly(...) or a Strict marker carries the second reading; the package comment lists those points.
+// testdata/table.golden is all of it on one page.
 
-var allTables = map[table]map[string]definition{
+var tables = map[table][]definition{
 	views: viewTable, blocks: blockTable, elements: elementTable, objects: objectTable,
 	rich: richTable, leaves: leafTable, cells: cellTable, charts: chartTable,
 }
@@ -19,15 +20,15 @@ var (
 )
 
 // every block Slack knows; where each may stand is in its definition.
-var everyBlock = among(blocks, "section", "header", "divider", "context", "context_actions", "actions", "image", "input",
-	"rich_text", "markdown", "table", "data_table", "data_visualization", "alert", "card", "carousel", "container",
-	"layout", "plan", "task_card", "video", "file", "call")
+var everyBlock = among(blocks, "actions", "alert", "card", "carousel", "container", "context", "context_actions",
+	"data_table", "data_visualization", "divider", "file", "header", "image", "input", "layout", "markdown", "plan",
+	"rich_text", "section", "table", "task_card", "video", "call")
 
-var viewTable = map[string]definition{
-	"modal": {keys: []key{
+var viewTable = typed(
+	definition{name: "modal", keys: []key{
 		req("type", enum("modal")),
 		req("title", text(plain, 24)),
-		req("blocks", list(1, 100, everyBlock)),
+		req("blocks", list(0, 100, everyBlock).strictly(list(1, 100, everyBlock))),
 		opt("close", text(plain, 24)),
 		opt("submit", text(plain, 24)),
 		opt("private_metadata", str(0, 3000)),
@@ -36,190 +37,190 @@ var viewTable = map[string]definition{
 		opt("notify_on_close", boolean),
 		opt("external_id", str(0, 255)),
 	}},
-	"home": {keys: []key{
+	definition{name: "home", keys: []key{
 		req("type", enum("home")),
-		req("blocks", list(1, 100, everyBlock)),
+		req("blocks", list(0, 100, everyBlock).strictly(list(1, 100, everyBlock))),
 		opt("private_metadata", str(0, 3000)),
 		opt("callback_id", str(0, 255)),
 		opt("external_id", str(0, 255)),
 	}},
-}
+)
 
-// block is a definition with the two keys every block has.
-func block(keys ...key) []key {
-	return append(append([]key{req("type", str(1, 0))}, keys...), opt("block_id", str(0, 255)))
-}
+// block is a definition's keys with the one every block has.
+func block(keys ...key) []key { return append(keys, opt("block_id", str(0, 255))) }
 
-var blockTable = map[string]definition{
-	"section": {keys: block(
-		opt("text", text(both, 3000)),
-		opt("fields", list(1, 10, text(both, 2000))),
-		opt("accessory", among(elements, accessories...)),
-		opt("expand", boolean),
-	), also: []rule{textOrFields}},
-	"header": {keys: block(
-		req("text", text(plain, 150)),
-		opt("level", integer(1, 4)),
+var blockTable = typed(
+	definition{name: "actions", keys: block(
+		req("elements", list(1, 25, among(elements, append([]string{"rich_text_input"}, actors...)...).
+			strictly(among(elements, actors...)))),
 	)},
-	"divider": {keys: block()},
-	"context": {keys: block(
-		req("elements", list(1, 10, among(elements, "image", "plain_text", "mrkdwn"))),
-	)},
-	"context_actions": {on: inMessages, keys: block(
-		req("elements", list(1, 5, among(elements, "feedback_buttons", "icon_button"))),
-	)},
-	"actions": {keys: block(
-		req("elements", list(1, 25, among(elements, actors...))),
-	)},
-	"image": {keys: block(
-		opt("image_url", link(3000)),
-		opt("slack_file", a(objects, "slack_file")),
-		req("alt_text", str(1, 2000)),
-		opt("title", text(plain, 2000)),
-	), one: []string{"image_url", "slack_file"}},
-	"input": {keys: block(
-		req("label", text(plain, 2000)),
-		req("element", among(elements, inputs...)),
-		opt("hint", text(plain, 2000)),
-		opt("optional", boolean),
-		opt("dispatch_action", boolean),
-	), also: []rule{noDispatchOfFiles}},
-	"rich_text": {keys: block(
-		req("elements", list(0, 0, among(rich, richParts...))),
-	)},
-	"markdown": {on: inMessages, keys: block(
-		req("text", str(1, 12000)),
-	)},
-	"table": {on: inMessages, keys: block(
-		req("rows", list(1, 100, list(1, 20, among(cells, "raw_text", "rich_text", "raw_number").
-			strictly(among(cells, "raw_text", "rich_text"))))),
-		opt("column_settings", list(0, 20, orNull(a(objects, "column_setting")))),
-	)},
-	"data_table": {on: inMessages, keys: block(
-		req("caption", str(1, 0)),
-		req("rows", list(2, 201, dataRow).strictly(list(2, 101, dataRow))),
-		opt("page_size", integer(1, 100)),
-		opt("row_header_column_index", integer(0, 19)),
-	), also: []rule{plainHeaderRow, equalRows}},
-	"data_visualization": {on: inMessagesHome, strictOn: inMessages, keys: block(
-		req("title", str(1, 50)),
-		req("chart", among(charts, "pie", "bar", "area", "line")),
-	)},
-	"alert": {on: inModals, keys: block(
+	definition{name: "alert", on: inModals, keys: block(
 		req("text", text(both, 200)),
 		opt("level", enum("default", "info", "warning", "error", "success")),
 	)},
-	"card": {on: inMessagesHome, strictOn: inMessages, keys: block(
+	definition{name: "card", strictOn: inMessages, keys: block(
 		opt("hero_image", among(elements, "image")),
 		opt("icon", among(elements, "image")),
-		optNewest("slack_icon", a(objects, "slack_icon")),
-		opt("title", text(both, 150)),
-		opt("subtitle", text(both, 150)),
-		opt("body", text(both, 200)),
-		optNewest("subtext", text(both, 200)),
+		opt("title", bareText(both, 150)),
+		opt("subtitle", bareText(both, 150)),
+		opt("body", bareText(both, 200)),
 		opt("actions", list(1, 3, among(elements, "button")).strictly(list(1, 2, among(elements, "button")))),
+		optNewest("slack_icon", a(objects, "slack_icon")),
+		optNewest("subtext", bareText(both, 200)),
 	), any: []string{"hero_image", "title", "actions", "body"}, also: []rule{oneIcon}},
-	"carousel": {on: inMessagesHome, strictOn: inMessages, keys: block(
+	definition{name: "carousel", on: inMessagesHome, strictOn: inMessages, keys: block(
 		req("elements", list(1, 10, among(blocks, "card"))),
 	)},
-	"container": {on: inMessagesHome, strictOn: inMessages, keys: block(
+	definition{name: "container", on: inMessagesHome, strictOn: inMessages, keys: block(
 		opt("title", text(plain, 150)),
 		opt("rich_text_title", among(blocks, "rich_text")),
-		opt("subtitle", text(both, 150)),
-		opt("icon", among(elements, "image")),
+		opt("subtitle", text(both, 150).strictly(text(plain, 150))),
+		req("child_blocks", list(1, 10, among(blocks, append([]string{"layout"}, children...)...).
+			strictly(among(blocks, children...)))),
 		opt("width", enum("narrow", "standard", "wide", "full")),
+		opt("icon", among(elements, "image")),
 		opt("is_collapsible", boolean),
 		opt("default_collapsed", boolean),
 		opt("has_header_divider", boolean),
-		req("child_blocks", list(1, 10, among(blocks, append([]string{"layout"}, children...)...).
-			strictly(among(blocks, children...)))),
 	), any: []string{"title", "rich_text_title"}, also: []rule{collapsedNeedsCollapsible}},
-	"layout": {strictOn: nowhere, keys: block(
+	definition{name: "context_actions", on: inMessages, keys: block(
+		req("elements", list(1, 5, among(elements, "feedback_buttons", "icon_button"))),
+	)},
+	definition{name: "context", keys: block(
+		req("elements", list(1, 10, among(elements, "image", "plain_text", "mrkdwn"))),
+	)},
+	definition{name: "data_table", on: inMessagesHome, strictOn: inMessages, keys: block(
+		req("rows", list(2, 201, dataRow).strictly(list(2, 101, dataRow))),
+		opt("page_size", integer(1, 100)),
+		req("caption", someText),
+		opt("row_header_column_index", integer(0, 19)),
+	), also: []rule{plainHeaderRow, equalRows}},
+	definition{name: "data_visualization", on: inMessagesHome, strictOn: inMessages, keys: block(
+		req("title", str(1, 50)),
+		req("chart", oneOf(among(charts, "pie", "bar", "area", "line"))),
+	)},
+	definition{name: "divider", keys: block()},
+	definition{name: "file", on: nowhere, keys: block( // Slack puts it into messages it returns; apps cannot send it
+		req("external_id", someText),
+		req("source", enum("remote")),
+	)},
+	definition{name: "header", keys: block(
+		req("text", text(plain, 150)),
+		opt("level", integer(1, 4)),
+	)},
+	definition{name: "image", keys: block(
+		req("alt_text", str(1, 2000)),
+		opt("image_url", link(3000)),
+		opt("slack_file", a(objects, "slack_file")),
+		opt("title", text(plain, 2000)),
+	), one: []string{"image_url", "slack_file"}},
+	definition{name: "input", keys: block(
+		req("label", text(plain, 2000)),
+		req("element", among(elements, inputs...)),
+		opt("dispatch_action", boolean),
+		opt("hint", text(plain, 2000)),
+		opt("optional", boolean),
+	), also: []rule{noDispatchOfFiles}},
+	definition{name: "layout", strictOn: nowhere, keys: block( // not in the reference; slack-go has it
 		req("label", str(1, 150)),
 		req("rows", list(1, 5, a(objects, "layout_row"))),
 		opt("is_label_visible", boolean),
 		opt("grid_lines", enum("none", "rows", "outer")),
 		opt("fallback", list(0, 0, among(blocks, "context", "divider", "header", "image", "rich_text", "section", "table", "video"))),
 	)},
-	"plan": {on: inMessages, keys: block(
-		req("title", stringOr(text(plain, 3000)).strictly(str(1, 0))),
-		opt("tasks", list(0, 50, a(blocks, "task_card"))),
+	definition{name: "markdown", on: inMessages, keys: block(
+		req("text", str(1, 12000)),
 	)},
-	"task_card": {on: inMessages, keys: []key{
-		reqStrict("type", enum("task_card")), // the documentation's own plan leaves it out of its tasks
-		opt("block_id", str(0, 255)),
-		req("task_id", str(1, 0)),
-		req("title", str(1, 0)),
-		opt("status", enum("pending", "in_progress", "complete", "error").
-			strictly(enum("in_progress", "complete", "error"))),
+	definition{name: "plan", on: inMessages, keys: block(
+		req("title", someText),
+		opt("tasks", list(0, 0, a(blocks, "task_card")).strictly(list(0, 50, a(blocks, "task_card")))),
+		optNewest("status", enum("pending", "in_progress", "complete", "error")), // taken, and without effect
+	)},
+	definition{name: "rich_text", keys: block(
+		req("elements", list(0, 0, richPart)),
+	)},
+	definition{name: "section", keys: block(
+		opt("text", text(both, 3000)),
+		opt("fields", list(1, 10, text(both, 2000))),
+		opt("accessory", among(elements, accessories...)),
+		opt("expand", boolean),
+	), also: []rule{textOrFields}},
+	definition{name: "table", on: inMessagesHome, strictOn: inMessages, keys: block(
+		req("rows", list(1, 100, tableRow)),
+		opt("column_settings", list(0, 20, orNull(a(objects, "column_setting")))),
+	)},
+	definition{name: "task_card", on: inMessages, keys: []key{
+		reqStrict("type", enum("task_card")), // the reference's own plan leaves it out of its tasks
+		req("task_id", someText),
+		req("title", someText),
 		opt("details", among(blocks, "rich_text")),
 		opt("output", among(blocks, "rich_text")),
-		opt("sources", list(0, 0, a(objects, "url_source"))),
+		opt("sources", list(0, 0, a(objects, "url"))),
+		opt("status", enum("pending", "in_progress", "complete", "error").
+			strictly(enum("in_progress", "complete", "error"))),
 		optNewest("icon", a(objects, "task_icon")),
 		optNewest("hide_title", boolean),
+		opt("block_id", str(0, 255)),
 	}},
-	"video": {keys: block(
-		req("alt_text", str(1, 2000)),
-		req("title", text(plain, 200)),
+	definition{name: "video", keys: block(
+		req("alt_text", str(1, 2000).strictly(str(1, 200))),
+		opt("author_name", str(0, 50).strictly(str(0, 49))),
+		opt("description", text(plain, 200).strictly(text(plain, 199))),
+		opt("provider_icon_url", link(2000)),
+		opt("provider_name", str(0, 50)),
+		req("title", text(plain, 200).strictly(text(plain, 199))),
+		opt("title_url", link(2000)),
 		req("thumbnail_url", link(3000)),
 		req("video_url", link(3000)),
-		opt("title_url", link(2000)),
-		opt("description", text(plain, 200)),
-		opt("author_name", str(0, 50)),
-		opt("provider_name", str(0, 50)),
-		opt("provider_icon_url", link(2000)),
-	)},
-	"file": {on: nowhere, keys: block( // Slack puts it into messages it returns; apps cannot send it
-		req("external_id", str(1, 0)),
-		req("source", enum("remote")),
-	)},
-	"call": {on: inMessages, keys: block(
-		req("call_id", str(1, 0)),
+	), also: []rule{overHTTPS}},
+	definition{name: "call", on: inMessages, keys: block( // not in the reference; Slack shows calls with it
+		req("call_id", someText),
 		optNewest("call", anyJSON),
 		optNewest("api_decoration_available", boolean),
 	)},
-}
+)
 
 // children are the blocks a container holds.
 var children = []string{"actions", "context", "divider", "file", "header", "image", "input", "rich_text", "section",
 	"table", "video"}
 
-var dataRow = list(1, 20, among(cells, "raw_text", "raw_number", "rich_text", "action_cell").
-	strictly(among(cells, "raw_text", "raw_number", "rich_text")))
+// Slack tries a cell against every kind of cell, in this order.
+var (
+	tableRow = list(1, 20, anyOf(cells, "action_cell", "rich_text", "raw_number", "raw_text").
+			strictly(anyOf(cells, "rich_text", "raw_text")))
+	dataRow = list(1, 20, anyOf(cells, "action_cell", "rich_text", "raw_number", "raw_text").
+		strictly(anyOf(cells, "rich_text", "raw_number", "raw_text")))
+)
 
-var cellTable = map[string]definition{
-	"raw_text": {keys: []key{
-		req("type", str(1, 0)),
-		req("text", str(1, 0)),
+var cellTable = typed(
+	definition{name: "raw_text", keys: []key{
+		req("text", someText),
 	}},
-	"raw_number": {keys: []key{
-		req("type", str(1, 0)),
+	definition{name: "raw_number", keys: []key{
 		req("value", number),
-		reqStrict("text", str(1, 0)),
+		reqStrict("text", someText),
 	}},
-	"rich_text": {keys: []key{
-		req("type", str(1, 0)),
-		req("elements", list(0, 0, among(rich, richParts...))),
+	definition{name: "rich_text", keys: []key{
+		req("elements", list(0, 0, richPart)),
 	}},
-	"action_cell": {keys: []key{
-		req("type", str(1, 0)),
+	definition{name: "action_cell", keys: []key{
 		req("element", among(elements, "button")),
-		opt("fallback", among(cells, "raw_text", "raw_number", "rich_text")),
+		opt("fallback", anyOf(cells, "raw_text", "raw_number", "rich_text")),
 	}},
-}
+)
 
-var chartTable = map[string]definition{
-	"pie": {keys: []key{
-		req("type", str(1, 0)),
+var chartTable = typed(
+	definition{name: "pie", keys: []key{
 		req("segments", list(1, 12, a(objects, "segment")).strictly(list(1, 6, a(objects, "segment")))),
 	}},
-	"bar":  {keys: seriesChart, also: []rule{seriesFitCategories}},
-	"area": {keys: seriesChart, also: []rule{seriesFitCategories}},
-	"line": {keys: seriesChart, also: []rule{seriesFitCategories}},
-}
+	definition{name: "bar", keys: seriesChart, also: seriesRules},
+	definition{name: "area", keys: seriesChart, also: seriesRules},
+	definition{name: "line", keys: seriesChart, also: seriesRules},
+)
 
 var seriesChart = []key{
-	req("type", str(1, 0)),
 	req("series", list(1, 12, a(objects, "series")).strictly(list(1, 6, a(objects, "series")))),
 	req("axis_config", a(objects, "axis_config")),
 }
+
+var seriesRules = []rule{categoriesDiffer, namesDiffer, onePointEach}

@@ -52,9 +52,6 @@ func TestCheckView(t *testing.T) {
 		{"blocks null", `{"type":"modal",` + title + `,"blocks":null}`, []string{
 			"[ERROR] failed to match all allowed schemas [json-pointer:/view]",
 			"[ERROR] must provide an array [json-pointer:/view/blocks]"}},
-		{"no blocks", `{"type":"modal",` + title + `,"blocks":[]}`, []string{
-			"[ERROR] failed to match all allowed schemas [json-pointer:/view]",
-			"[ERROR] must provide at least 1 items [json-pointer:/view/blocks]"}},
 		{"100 blocks", `{"type":"home","blocks":` + many(100, `{"type":"divider"}`) + `}`, nil},
 		{"101 blocks", `{"type":"home","blocks":` + many(101, `{"type":"divider"}`) + `}`, []string{
 			"[ERROR] failed to match all allowed schemas [json-pointer:/view]",
@@ -161,6 +158,20 @@ func TestLimitsCountCodePoints(t *testing.T) {
 func lessThan(n int) string {
 	raw, _ := json.Marshal(n)
 	return "must be less than " + string(raw) + " characters"
+}
+
+// The reference puts no lower bound on a view's blocks; Strict wants one.
+func TestViewOfNoBlocks(t *testing.T) {
+	for _, view := range []string{`{"type":"modal",` + title + `,"blocks":[]}`, `{"type":"home","blocks":[]}`} {
+		if got := blockkit.CheckView([]byte(view), blockkit.Newest); len(got) > 0 {
+			t.Errorf("%s: %v", view, got.Lines())
+		}
+		want := []string{"[ERROR] failed to match all allowed schemas [json-pointer:/view]",
+			"[ERROR] must provide at least 1 items [json-pointer:/view/blocks]"}
+		if diff := cmp.Diff(want, blockkit.CheckView([]byte(view), blockkit.Strict).Lines()); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", view, diff)
+		}
+	}
 }
 
 // option values and inputs have two readings.

@@ -82,24 +82,30 @@ func elementsOf(p place) (found []place) {
 	return found
 }
 
-// together checks what no block can say alone: ids that differ, one focus, where response_url_enabled may stand.
-func (c *checker) together(list []any, at string) {
-	ids := map[string]bool{}
-	focused := false
-	for _, b := range blocksIn(list, at) {
-		c.unused(ids, b, "block_id")
-		actions := map[string]bool{}
+// wholeRules are what no block can say alone. They run when every block by itself is right.
+var wholeRules = []struct {
+	says  string
+	check func(c *checker, view map[string]any, list []place)
+}{
+	{"block_id differs between blocks", blockIDsDiffer},
+	{"action_id differs within a block", actionIDsDiffer},
+	{"one element with focus_on_load", oneFocus},
+	{"response_url_enabled in an input of a modal only", responseURLInInputs},
+	{"a modal with an input has submit", submitForInputs},
+}
+
+func blockIDsDiffer(c *checker, _ map[string]any, list []place) {
+	seen := map[string]bool{}
+	for _, b := range list {
+		c.unused(seen, b, "block_id")
+	}
+}
+
+func actionIDsDiffer(c *checker, _ map[string]any, list []place) {
+	for _, b := range list {
+		seen := map[string]bool{}
 		for _, e := range elementsOf(b) {
-			c.unused(actions, e, "action_id")
-			if e.value["focus_on_load"] == true {
-				if focused {
-					c.fail("max_items", "only one element can have `focus_on_load` set to `true`", down(e.at, "focus_on_load"))
-				}
-				focused = true
-			}
-			if e.value["response_url_enabled"] == true && (c.surface != Modal || textAt(b.value, "type") != "input") {
-				c.fail("enum", "must be a valid enum value", down(e.at, "response_url_enabled"))
-			}
+			c.unused(seen, e, "action_id")
 		}
 	}
 }
@@ -115,15 +121,47 @@ func (c *checker) unused(seen map[string]bool, p place, key string) {
 	seen[id] = true
 }
 
-// needsSubmit refuses an input block in a modal that has no submit button.
-func (c *checker) needsSubmit(view map[string]any, list []any, at string) {
-	if _, ok := view["submit"]; ok {
+func oneFocus(c *checker, _ map[string]any, list []place) {
+	focused := false
+	for _, b := range list {
+		for _, e := range elementsOf(b) {
+			if e.value["focus_on_load"] == true && focused {
+				c.fail("max_items", "only one element can have `focus_on_load` set to `true`", down(e.at, "focus_on_load"))
+			}
+			focused = focused || e.value["focus_on_load"] == true
+		}
+	}
+}
+
+func responseURLInInputs(c *checker, _ map[string]any, list []place) {
+	for _, b := range list {
+		for _, e := range elementsOf(b) {
+			if e.value["response_url_enabled"] == true && (c.surface != Modal || textAt(b.value, "type") != "input") {
+				c.fail("enum", "must be a valid enum value", down(e.at, "response_url_enabled"))
+			}
+		}
+	}
+}
+
+func submitForInputs(c *checker, view map[string]any, list []place) {
+	if _, ok := view["submit"]; ok || textAt(view, "type") != "modal" {
 		return
 	}
-	for _, b := range blocksIn(list, at) {
+	for _, b := range list {
 		if textAt(b.value, "type") == "input" {
 			c.fail("any_of", "must define `submit` to use an `input` block in modals", down(b.at, "input"))
 		}
+	}
+}
+
+// together runs the rules that waited and, when they hold, the rules of the whole.
+func (c *checker) together(view map[string]any, list []any, at string) {
+	c.settle()
+	if !c.right() {
+		return
+	}
+	for _, r := range wholeRules {
+		r.check(c, view, blocksIn(list, at))
 	}
 }
 
@@ -138,31 +176,25 @@ func whole(v any) (int64, bool) {
 }
 
 // CheckView checks a modal or a home view, told by its "type". Pointers start with /view. The refusals of keys come
-// first, under one composite line for the view; then those that only the whole view shows, such as a block_id
-// used twice.
+// under one composite line for the view; only when there are none, those that more than one key shows, such as a
+// block_id used twice.
 func CheckView(raw json.RawMessage, m Mode) Problems {
 	c := newChecker(Modal, m)
-	v, ok := decode(raw)
-	view, isObject := v.(map[string]any)
-	if !ok || !isObject {
+	v, _ := decode(raw)
+	view, ok := v.(map[string]any)
+	if !ok {
 		c.wrongType("must provide an object", "/view")
 		return c.found
 	}
-	kind := textAt(view, "type")
-	if kind == "home" {
+	if textAt(view, "type") == "home" {
 		c.surface = Home
 	}
 	c.composite("all_of", allSchemas, "/view", func() { c.value(view, among(views, "modal", "home"), "/view") })
-	list := listAt(view, "blocks")
-	c.together(list, "/view/blocks")
-	if kind == "modal" {
-		c.needsSubmit(view, list, "/view/blocks")
-	}
+	c.together(view, listAt(view, "blocks"), "/view/blocks")
 	return c.found
 }
 
-// CheckBlocks checks an array of blocks that stand on s. Pointers start with /blocks. A message may have no
-// blocks; a view has one at least.
+// CheckBlocks checks an array of blocks that stand on s. Pointers start with /blocks.
 func CheckBlocks(raw json.RawMessage, s Surface, m Mode) Problems {
 	c := newChecker(s, m)
 	v, ok := decode(raw)
@@ -176,11 +208,11 @@ func CheckBlocks(raw json.RawMessage, s Surface, m Mode) Problems {
 
 // blocks checks a decoded list of blocks.
 func (c *checker) blocks(v any, at string) {
-	shape := list(1, 100, everyBlock)
+	max := 100
 	if c.surface == Message {
-		shape = list(0, 50, everyBlock)
+		max = maxBlocks
 	}
-	c.value(v, shape, at)
+	c.value(v, list(0, max, everyBlock), at)
 	items, _ := v.([]any)
-	c.together(items, at)
+	c.together(nil, items, at)
 }
