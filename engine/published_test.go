@@ -9,9 +9,10 @@ import (
 	"pvx/engine"
 )
 
-// The benefit and risk model of second generation antidepressants of Tervonen and others, Statistics in Medicine 30
-// (2011), as published with JSMAA (models/smaa2-benefitrisk): efficacy lognormal (mean and standard deviation of the
-// logarithm), five side effects normal in per cent. Scales are the hull of the 95 % intervals, as in the paper.
+// The benefit and risk model of four second generation antidepressants of Tervonen and others, SOM research report 10001
+// (Groningen 2010), as JSMAA has it (models/smaa2-benefitrisk): efficacy lognormal (mean and standard deviation of the
+// logarithm), five side effects normal in per cent. Scales are the hull of the 95 % intervals, as there. Its published
+// table is compared in engine/file (TestPublished/antidepressants).
 var antidepressants = []struct {
 	name string
 	mean [6]float64
