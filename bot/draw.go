@@ -28,7 +28,7 @@ const (
 
 // plain is a plain_text object of words that people may have written; an empty one becomes a dash, which Slack takes.
 func plain(s string, max int) *slack.TextBlockObject {
-	s = blockkit.Cut(strings.TrimSpace(flows.Visible(s)), max)
+	s = bind(blockkit.Cut(strings.TrimSpace(flows.Visible(s)), max))
 	if s == "" {
 		s = "–"
 	}
@@ -37,7 +37,7 @@ func plain(s string, max int) *slack.TextBlockObject {
 
 // marked is a mrkdwn object. Verbatim keeps Slack from making links and mentions of bare words.
 func marked(m flows.Markup, max int) *slack.TextBlockObject {
-	s := blockkit.Cut(strings.TrimSpace(string(m)), max)
+	s := bind(blockkit.Cut(strings.TrimSpace(string(m)), max))
 	if s == "" {
 		s = "–"
 	}
@@ -121,7 +121,12 @@ func button(a flows.Action, id string) *slack.ButtonBlockElement {
 		b.Style = slack.Style(a.Style)
 	}
 	if a.Confirm != "" {
-		b.Confirm = slack.NewConfirmationBlockObject(plain(a.Label, 100), plain(a.Confirm, 300), plain(text.Yes, 30), plain(text.No, 30))
+		deny := text.Cancel
+		if a.Style == "danger" {
+			deny = text.Keep // beside "Delete", "Cancel" could be read as either
+		}
+		b.Confirm = slack.NewConfirmationBlockObject(plain(a.Label, 100), plain(a.Confirm, 300), plain(orElse(a.Verb, a.Label), 30), plain(deny, 30))
+		b.Confirm.Style = b.Style
 	}
 	return b
 }

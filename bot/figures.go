@@ -187,7 +187,7 @@ func table(f flows.Figures) *slack.TableBlock {
 		cells := make([]slack.TableCell, len(r))
 		for j, c := range r {
 			size += blockkit.Length(c)
-			cells[j] = slack.NewTableRawTextCell(c)
+			cells[j] = slack.NewTableRawTextCell(bind(c))
 		}
 		t.AddRow(cells...)
 	}

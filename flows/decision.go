@@ -143,11 +143,13 @@ type Lock struct {
 // an imported record.
 type Estimate struct {
 	engine.Estimate
-	Typed string    `json:"typed,omitempty"` // as typed, for editing again
-	Note  string    `json:"note,omitempty"`
-	Wave  string    `json:"wave,omitempty"`
-	By    UserID    `json:"by,omitempty"`
-	At    time.Time `json:"at,omitzero"`
+	Typed string `json:"typed,omitempty"` // as typed, for editing again
+	Note  string `json:"note,omitempty"`
+	Wave  string `json:"wave,omitempty"`
+	// Assumed says that nobody gave this figure: it follows from another one, and stands until somebody types one.
+	Assumed bool      `json:"assumed,omitempty"`
+	By      UserID    `json:"by,omitempty"`
+	At      time.Time `json:"at,omitzero"`
 }
 
 // Run says what the last run was computed under, so that a stale result is known.

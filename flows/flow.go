@@ -255,7 +255,11 @@ func (f *Flow) answer(ctx context.Context, a Actor, addr Address, action, value 
 			return err
 		}
 		if action == "back" {
-			out, err = f.draw(tx, s, before(addr.At))
+			to, err := s.behind(addr.At)
+			if err != nil {
+				return err
+			}
+			out, err = f.draw(tx, s, to)
 			out.Go = Replace
 			return err
 		}

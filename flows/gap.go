@@ -9,8 +9,8 @@ import (
 	"pvx/engine/quantity"
 )
 
-// Gap is what makes a figure untrustworthy. Code is the engine's finding code where there is one, else converted or
-// single_source.
+// Gap is what makes a figure untrustworthy. Code is the engine's finding code where there is one, else assumed, converted
+// or single_source.
 type Gap struct {
 	Code              string
 	Component, Option string
@@ -20,6 +20,7 @@ type Gap struct {
 // gapWords is what each gap means, in the order they are shown.
 var gapWords = []struct{ code, text string }{
 	{"missing", "No figure yet"},
+	{"assumed", "Assumed to be 0, because only sourced revenue was given"},
 	{"unowned", "No owner"},
 	{"no_source", "No source"},
 	{"stale", "Older than its refresh date"},
@@ -49,6 +50,10 @@ func Gaps(d Decision, option string, today Date) []Gap {
 		e, ok := d.Estimate(c.ID, option)
 		if !ok {
 			add("missing", c, "")
+			continue
+		}
+		if e.Assumed {
+			add("assumed", c, "")
 			continue
 		}
 		figures++

@@ -136,7 +136,7 @@ func within(name string) string {
 // FormatValue writes a value of a component, criterion or parameter the way people see it: "1.25M USD/yr", "D3", "46 %".
 func FormatValue(d Decision, component string, v float64) string {
 	if component == string(engine.FlipTradeOff) {
-		return quantity.Format(v*100, quantity.Want{Kind: quantity.Percent})
+		return weightText(v)
 	}
 	return quantity.Format(v, want(d, component, ""))
 }

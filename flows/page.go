@@ -122,6 +122,7 @@ type Action struct {
 	Label   string // at most 75, better 30
 	Style   string // "", "primary", "danger"
 	Confirm string // asked before, "" for none
+	Verb    string // on the question's button, "" is Label; at most 30
 	Value   string // in a message: what Press gets
 	Open    Place  // in a page: pushed when set
 }

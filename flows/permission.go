@@ -158,7 +158,7 @@ func (s *Scene) named(u UserID) bool {
 
 func refuse(format string, args ...any) error { return &Refusal{Text: Markupf(format, args...)} }
 
-func contains(list []UserID, u UserID) bool {
+func contains[T comparable](list []T, u T) bool {
 	for _, v := range list {
 		if v == u {
 			return true

@@ -14,7 +14,7 @@ func cardPost(s *Scene, p Post, _ UserID) (Outgoing, error) {
 		return Outgoing{Skip: true}, nil
 	}
 	status := s.statusText()
-	result, stale, err := s.cardResult()
+	result, more, stale, err := s.cardResult()
 	if err != nil {
 		return Outgoing{}, err
 	}
@@ -27,6 +27,9 @@ func cardPost(s *Scene, p Post, _ UserID) (Outgoing, error) {
 	}
 	if result != "" {
 		items = append(items, Note{Text: Markupf("%s", result)})
+	}
+	if len(more) > 0 {
+		items = append(items, Note{Quiet, Markupf("%s", clip(strings.Join(more, " "), 700))})
 	}
 	if stale {
 		items = append(items, Note{Warn, "Figures or definitions changed since the result that was posted: it is out of date."})
@@ -74,22 +77,23 @@ func (s *Scene) statusText() string {
 	return fmt.Sprintf("Draft: step %d of %d, %s.", at+1, len(Steps()), strings.ToLower(Steps()[at].Title()))
 }
 
-// cardResult is what the figures say, once they may be seen in the channel, and whether they are out of date. A draft's
-// figures are a preview until the owner locked the definitions and posted them.
-func (s *Scene) cardResult() (text string, stale bool, err error) {
+// cardResult is what the figures say, once they may be seen in the channel, and whether they are out of date: who leads, how
+// likely, and what flips it; more is how robust that is and what is worth finding out first. A draft's figures are a
+// preview until the owner locked the definitions and posted them.
+func (s *Scene) cardResult() (text string, more []string, stale bool, err error) {
 	d := s.D
 	if d.Lock == nil || d.Run == nil || !d.Run.Posted {
 		if n := s.holes(); d.Status == InDraft && n > 0 {
-			return fmt.Sprintf("No result yet: %s missing.", plural(n, "estimate is", "estimates are")), false, nil
+			return fmt.Sprintf("No result yet: %s missing.", plural(n, "estimate is", "estimates are")), nil, false, nil
 		}
-		return "", false, nil
+		return "", nil, false, nil
 	}
 	a, err := s.Analysis()
 	if err != nil {
-		return "", false, err
+		return "", nil, false, err
 	}
 	if d.Stale() && !d.Frozen() {
-		return "", true, nil
+		return "", nil, true, nil
 	}
 	text = answerText(*d, a)
 	if t := watchText(*d, a); t != "" {
@@ -98,7 +102,10 @@ func (s *Scene) cardResult() (text string, stale bool, err error) {
 	if d.Status != InDraft && d.Recommendation.Option != a.Preferred {
 		text = "Recommended: " + optionLabel(*d, d.Recommendation.Option) + ", with reasons of its own. By the figures: " + text
 	}
-	return text, false, nil
+	if t := a.JointSentence(); t != "" {
+		more = append(more, t)
+	}
+	return text, append(more, firstToFind(*d, a)), false, nil
 }
 
 // holes counts the estimates that are missing.

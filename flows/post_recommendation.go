@@ -132,7 +132,8 @@ func argument(s *Scene, a engine.Analysis, full bool) []Item {
 	if full {
 		items = append(items, scenarioFigures(d, a))
 	}
-	items = append(items, sentences("Where it flips", flipTexts(d, a, 3))...)
+	items = append(items, sentences("Where it flips", flipList(d, a, 3))...)
+	items = append(items, sentences("How sure it is", sureTexts(a))...)
 	list("Decision criteria", append([]string(nil), r.Criteria...))
 	list("Constraints", append([]string(nil), r.Constraints...))
 	var risks, steps []string

@@ -28,15 +28,12 @@ func summaryPost(s *Scene, p Post, who UserID) (Outgoing, error) {
 		items = append(items, c, Note{Quiet, Markupf("%s", clip(legend(d), 400))})
 	}
 	items = append(items, scenarioFigures(d, a))
-	items = append(items, sentences("Where it flips", flipTexts(d, a, engine.DefaultRules().TriggersShown))...)
-	var sure []string
-	for _, t := range []string{likelyText(a), a.JointSentence()} {
-		if t != "" {
-			sure = append(sure, t)
-		}
-	}
-	items = append(items, sentences("How sure it is", sure)...)
+	items = append(items, sentences("Where it flips", flipList(d, a, engine.DefaultRules().TriggersShown))...)
+	items = append(items, sentences("How sure it is", sureTexts(a))...)
 	items = append(items, sentences("Worth finding out before deciding", findOutTexts(d, a, 3))...)
+	if t := assumedText(d); t != "" {
+		items = append(items, Note{Quiet, Markupf("%s", t)})
+	}
 	if !d.TradeOff.Confirmed {
 		items = append(items, Note{Quiet, "The weights are the framework’s defaults; nobody has confirmed them yet."})
 	}
@@ -64,11 +61,7 @@ func summaryText(d Decision, a engine.Analysis) string {
 		parts = append(parts, "Preferred by scenario: "+clip(strings.Join(ts, "; "), 600)+".")
 	}
 	parts = append(parts, flipTexts(d, a, 3)...)
-	for _, t := range []string{likelyText(a), a.JointSentence()} {
-		if t != "" {
-			parts = append(parts, t)
-		}
-	}
+	parts = append(parts, sureTexts(a)...)
 	return clip(strings.Join(append(parts, findOutTexts(d, a, 2)...), " "), 2800)
 }
 
@@ -99,7 +92,7 @@ func tradeOffChart(d Decision, a engine.Analysis) (Chart, bool) {
 	marks := map[float64]string{}
 	for _, f := range flips {
 		below, above := acrossFlip(f)
-		marks[f.At] = " " + below + "→" + above
+		marks[f.At] = weightText(f.Printed) + " " + below + "→" + above
 	}
 	at := make([]float64, 0, 17)
 	for i := range 11 {
@@ -119,9 +112,9 @@ func tradeOffChart(d Decision, a engine.Analysis) (Chart, bool) {
 	c := Chart{Title: "Value of each option by weight of reach", X: "Weight of reach against complexity", Y: "Value, 0 to 100"}
 	used := map[string]bool{}
 	for _, x := range at {
-		label := decimal(100*x, 0) + " %" + marks[x]
-		for n := 1; used[label] && n < 4; n++ {
-			label = decimal(100*x, n) + " %" + marks[x]
+		label := orElse(marks[x], decimal(100*x, 0)+" %")
+		for n := 2; used[label] && n < 5; n++ { // flips that lie closer than a decimal can tell
+			label = decimal(100*x, n) + " %" + marks[x][strings.IndexByte(marks[x]+"%", '%')+1:]
 		}
 		used[label] = true
 		c.Categories = append(c.Categories, label)
@@ -185,7 +178,7 @@ func tradeOffText(d Decision, a engine.Analysis) string {
 	from := "0 %"
 	for i, f := range flips {
 		below, above := acrossFlip(f)
-		to := decimal(100*f.At, 1) + " %"
+		to := weightText(f.Printed)
 		parts = append(parts, below+" from "+from+" to "+to)
 		from = to
 		if i == len(flips)-1 {

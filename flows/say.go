@@ -60,19 +60,8 @@ func share(v float64) string {
 	return decimal(100*v, 0) + " %"
 }
 
-// weightAway writes a flip of a weight, one decimal, rounded away from the base so that what is printed still flips.
-func weightAway(at, base float64) string {
-	v := at * 1000
-	switch r := math.Round(v); {
-	case math.Abs(r-v) < 1e-6:
-		v = r
-	case at >= base:
-		v = math.Ceil(v)
-	default:
-		v = math.Floor(v)
-	}
-	return decimal(v/10, 1) + " %"
-}
+// weightText writes a weight or another share of people's own in per cent, with one decimal.
+func weightText(v float64) string { return decimal(100*v, 1) + " %" }
 
 // gradeWords is the grade as people read it.
 func gradeWords(g engine.Grade) string {
@@ -109,7 +98,13 @@ func reasonsText(a engine.Analysis) string {
 	if a.Preferred == "" && len(a.Undecided) > 0 {
 		return ""
 	}
-	return clip(strings.Join(a.Reasons, " "), 500)
+	var out []string
+	for _, r := range a.Reasons {
+		if !strings.Contains(r, " is preferred to ") { // the flips say it
+			out = append(out, r)
+		}
+	}
+	return clip(strings.Join(out, " "), 500)
 }
 
 // holeNames lists what has no estimate and could change the choice, at most max of them.
@@ -118,10 +113,14 @@ func holeNames(d Decision, a engine.Analysis, max int) string {
 	more := 0
 	for _, o := range a.Options {
 		for _, h := range o.Holes {
-			if len(out) < max {
-				out = append(out, QuantityName(d, h, o.ID))
-			} else {
-				more++
+			for _, name := range missingIn(d, h, o.ID) {
+				switch {
+				case contains(out, name): // one figure for all options
+				case len(out) < max:
+					out = append(out, name)
+				default:
+					more++
+				}
 			}
 		}
 	}
@@ -129,6 +128,36 @@ func holeNames(d Decision, a engine.Analysis, max int) string {
 		out = append(out, strconv.Itoa(more)+" more")
 	}
 	return andList(out)
+}
+
+// missingIn names the components of a criterion that an option has no estimate of; the criterion itself when it is none of
+// them.
+func missingIn(d Decision, criterion, option string) []string {
+	var out []string
+	def, _ := d.Definition(criterion)
+	for _, c := range def.Components {
+		if _, ok := d.Estimate(c.ID, option); !ok {
+			out = append(out, QuantityName(d, c.ID, option))
+		}
+	}
+	if len(out) == 0 {
+		return []string{QuantityName(d, criterion, option)}
+	}
+	return out
+}
+
+// assumedText says which figures are assumed because nobody gave them; "" when none is.
+func assumedText(d Decision) string {
+	var options []string
+	for _, o := range d.Options {
+		if e, ok := d.Estimate(Influenced, o.Key); ok && e.Assumed {
+			options = append(options, o.Key)
+		}
+	}
+	if len(options) == 0 {
+		return ""
+	}
+	return "Assumed: no influenced co-sell revenue for " + andList(options) + ", because only sourced revenue was given."
 }
 
 func andList(xs []string) string { return joined(xs, " and ") }
@@ -171,18 +200,35 @@ func upperFirst(s string) string {
 	return strings.ToUpper(string(r[0])) + string(r[1:])
 }
 
+// flipList is flipTexts for a list: what it leaves out is counted.
+func flipList(d Decision, a engine.Analysis, max int) []string {
+	out, more := flipsOf(d, a, max)
+	if more > 0 {
+		out = append(out, plural(more, "more is in the record.", "more are in the record."))
+	}
+	return out
+}
+
 // flipTexts are the nearest flips as sentences, at most max. With none it says so.
 func flipTexts(d Decision, a engine.Analysis, max int) []string {
-	var out []string
+	out, _ := flipsOf(d, a, max)
+	return out
+}
+
+func flipsOf(d Decision, a engine.Analysis, max int) (out []string, more int) {
 	for _, f := range a.Flips {
-		if len(out) < max && f.Nearest && f.Kind != engine.FlipGlobalWeight { // the weight inside the group says it already
+		switch {
+		case !f.Nearest || f.Kind == engine.FlipGlobalWeight: // the weight inside the group says it already
+		case len(out) < max:
 			out = append(out, flipText(d, f))
+		default:
+			more++
 		}
 	}
 	if len(out) == 0 && a.Preferred != "" {
 		out = append(out, "No single estimate and no weight changes the preferred option within its scale.")
 	}
-	return out
+	return out, more
 }
 
 // likelyText says how likely each option is to be best.
@@ -194,7 +240,11 @@ func likelyText(a engine.Analysis) string {
 	sort.SliceStable(os, func(i, j int) bool { return os[i].ProbabilityBest > os[j].ProbabilityBest })
 	var parts []string
 	for _, o := range os {
-		if o.Eligible {
+		switch {
+		case !o.Eligible || o.ProbabilityBest == 0 && len(parts) > 0:
+		case o.ProbabilityBest == 1:
+			parts = append(parts, o.ID+" in all of them")
+		default:
 			parts = append(parts, o.ID+" in "+share(o.ProbabilityBest))
 		}
 	}

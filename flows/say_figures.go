@@ -33,6 +33,7 @@ func scenarioFigures(d Decision, a engine.Analysis) Figures {
 		f.Head = append(f.Head, o.ID)
 	}
 	f.Head = append(f.Head, "Preferred")
+	over := false
 	for i, r := range a.Scenarios { // the rest is in the record
 		if i == 25 {
 			break
@@ -45,9 +46,9 @@ func scenarioFigures(d Decision, a engine.Analysis) Figures {
 		for _, o := range a.Options {
 			cell := "–"
 			if v, ok := r.Value[o.ID]; ok {
-				cell = strconv.FormatFloat(v, 'f', 1, 64)
+				cell = oneDecimal(v)
 				if r.OverLimit[o.ID] {
-					cell += " over the limit"
+					cell, over = overMark+cell, true
 				}
 			}
 			row = append(row, cell)
@@ -55,8 +56,20 @@ func scenarioFigures(d Decision, a engine.Analysis) Figures {
 		f.Rows = append(f.Rows, append(row, bestOf(r)))
 	}
 	f.Text = Markupf("Preferred by scenario: %s.", clip(strings.Join(scenarioTexts(a), "; "), 1500))
+	if over {
+		f.Text += " " + overText
+	}
 	return f
 }
+
+// What goes over a limit is marked in front of its number, where it leaves the column of digits as it is.
+const (
+	overMark = "† "
+	overText = "† over a limit, so it cannot be preferred."
+)
+
+// oneDecimal writes a value from 0 to 100 in a column.
+func oneDecimal(v float64) string { return strconv.FormatFloat(v, 'f', 1, 64) }
 
 // optionFigures is the table of options at base.
 func optionFigures(d Decision, a engine.Analysis) Figures {
@@ -65,21 +78,25 @@ func optionFigures(d Decision, a engine.Analysis) Figures {
 		f.Head = append(f.Head, "Best in")
 	}
 	var texts []string
+	over := false
 	for _, o := range a.Options {
-		value := strconv.FormatFloat(o.Value, 'f', 1, 64)
+		value := oneDecimal(o.Value)
 		if len(o.Holes) > 0 {
-			value = decimal(o.Low, 1) + " to " + decimal(o.High, 1)
+			value = oneDecimal(o.Low) + " to " + oneDecimal(o.High)
 		}
 		if !o.Eligible {
-			value += " (not eligible)"
+			value, over = overMark+value, true
 		}
-		row := []string{optionLabel(d, o.ID), value, strconv.FormatFloat(o.Reach, 'f', 1, 64), strconv.FormatFloat(o.Complexity, 'f', 1, 64)}
+		row := []string{optionLabel(d, o.ID), value, oneDecimal(o.Reach), oneDecimal(o.Complexity)}
 		if a.Simulation != nil {
 			row = append(row, share(o.ProbabilityBest))
 		}
 		f.Rows = append(f.Rows, row)
 		texts = append(texts, o.ID+" "+value)
 	}
-	f.Text = Markupf("Value of 100: %s.", strings.Join(texts, ", "))
+	f.Text = Markupf("Value, of 100: %s.", strings.Join(texts, ", "))
+	if over {
+		f.Text += " " + overText
+	}
 	return f
 }

@@ -33,11 +33,11 @@ func flipWhen(d Decision, f engine.Flip) string {
 	}
 	switch f.Kind {
 	case engine.FlipTradeOff:
-		return "the weight of reach against complexity " + move + weightAway(f.At, f.Base) + " (now " + decimal(100*f.Base, 1) + " %)"
+		return "the weight of reach against complexity " + move + weightText(f.Printed) + " (now " + weightText(f.Base) + inPlausible(f) + ")"
 	case engine.FlipWeight:
-		return "the weight of " + criterionName(d, f.Subject) + " " + move + weightAway(f.At, f.Base) + " (now " + decimal(100*f.Base, 1) + " %)"
+		return "the weight of " + criterionName(d, f.Subject) + " " + move + weightText(f.Printed) + " (now " + weightText(f.Base) + ")"
 	case engine.FlipGlobalWeight:
-		return "the weight of " + criterionName(d, f.Subject) + " among all criteria " + move + weightAway(f.At, f.Base) + " (now " + decimal(100*f.Base, 1) + " %)"
+		return "the weight of " + criterionName(d, f.Subject) + " among all criteria " + move + weightText(f.Printed) + " (now " + weightText(f.Base) + ")"
 	case engine.FlipParameter, engine.FlipDriver:
 		name := f.Subject
 		for _, p := range d.Parameters {
@@ -58,7 +58,7 @@ func flipWhen(d Decision, f engine.Flip) string {
 		move = v.Rises + " above "
 	}
 	if c.Integer {
-		return name + " " + v.Is + " " + levelBound(d, c.ID, f.Printed, f.Rising) + " (base " + FormatValue(d, c.ID, f.Base) + ")"
+		return name + " " + v.Is + " " + levelBound(d, c.ID, f.Printed, f.Rising) + " (base " + FormatValue(d, c.ID, f.Base) + inStated(f, v) + ")"
 	}
 	s := name + " " + move + FormatValue(d, c.ID, f.Printed) + " (base " + FormatValue(d, c.ID, f.Base)
 	if f.MarginPct != nil && scales(c) && *f.MarginPct <= 10 {
@@ -69,13 +69,27 @@ func flipWhen(d Decision, f engine.Flip) string {
 			s += "lower"
 		}
 	}
-	if f.Inside {
-		s += "; inside " + v.Its + " stated range"
-		if f.PCross != nil && *f.PCross > 0 {
-			s += ", with a chance of " + share(*f.PCross)
-		}
+	return s + inStated(f, v) + ")"
+}
+
+// inStated says that an estimate's flip lies within what was stated of it, and how likely it is to be crossed.
+func inStated(f engine.Flip, v engine.Verbs) string {
+	if !f.Inside {
+		return ""
 	}
-	return s + ")"
+	s := "; inside " + v.Its + " stated range"
+	if f.PCross != nil && *f.PCross > 0 {
+		s += ", with a chance of " + share(*f.PCross)
+	}
+	return s
+}
+
+// inPlausible says that a weight's flip lies within the range that the team calls plausible: the choice is not settled.
+func inPlausible(f engine.Flip) string {
+	if f.Inside {
+		return "; inside the plausible range"
+	}
+	return ""
 }
 
 // levelBound names the level from which a flip holds: "D2 or lower".

@@ -16,16 +16,40 @@ func dissentTexts(a engine.Analysis) []string {
 	return out
 }
 
-// robustText is the joint sentence and how many rules disagree, for where there is room for one line.
-func robustText(a engine.Analysis) string {
-	var parts []string
-	if t := a.JointSentence(); t != "" {
-		parts = append(parts, t)
+// firstDissent is the first rule that would choose another option; "" when none would, or the grade's reasons say it.
+func firstDissent(a engine.Analysis) string {
+	if ts := dissentTexts(a); len(ts) > 0 && !strings.Contains(whyText(a), "The rule of ") {
+		return ts[0]
 	}
-	if n := len(a.Dissent); n > 0 {
-		parts = append(parts, dissentTexts(a)[0])
+	return ""
+}
+
+// firstToFind is what is worth finding out first, in one sentence.
+func firstToFind(d Decision, a engine.Analysis) string {
+	t := findOutTexts(d, a, 1)[0]
+	if strings.HasPrefix(t, "Knowing ") {
+		return "Worth finding out first: " + within(t)
 	}
-	return strings.Join(parts, " ")
+	return t
+}
+
+// whyText says why the grade is what it is; "" when the answer says it already.
+func whyText(a engine.Analysis) string {
+	if t := reasonsText(a); t != "" {
+		return "Why this grade: " + t
+	}
+	return ""
+}
+
+// sureTexts say how likely each option is to be best, and how far all figures may move together before the choice changes.
+func sureTexts(a engine.Analysis) []string {
+	var out []string
+	for _, t := range []string{likelyText(a), a.JointSentence()} {
+		if t != "" {
+			out = append(out, t)
+		}
+	}
+	return out
 }
 
 // watchText is how likely the preferred option is to be best and what flips it soonest, for the card.
@@ -37,15 +61,13 @@ func watchText(d Decision, a engine.Analysis) string {
 	if a.Simulation != nil {
 		for _, o := range a.Options {
 			if o.ID == a.Preferred {
-				parts = append(parts, "Best in "+share(o.ProbabilityBest)+" of the draws.")
+				often := share(o.ProbabilityBest) + " of the draws"
+				if o.ProbabilityBest == 1 {
+					often = "all draws"
+				}
+				parts = append(parts, "It is best in "+often+" within the stated ranges.")
 			}
 		}
 	}
-	for _, f := range a.Flips {
-		if f.Nearest {
-			parts = append(parts, upperFirst(flipText(d, f)))
-			break
-		}
-	}
-	return strings.Join(parts, " ")
+	return strings.Join(append(parts, flipTexts(d, a, 1)...), " ")
 }

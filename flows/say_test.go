@@ -43,10 +43,10 @@ func TestWorkedExampleInWords(t *testing.T) {
 		text := textOf(m.Items)
 		for _, want := range []string{
 			"B (Co-sell tier) is preferred, 1.9 points ahead of A (Referral)",
-			"A overtakes B when the weight of reach against complexity falls below 45.7 % (now 50 %).",
-			"C overtakes B when the weight of reach against complexity rises above 56.6 % (now 50 %).",
-			"Preferred by weight of reach against complexity: A from 0 % to 45.7 %, B from 45.7 % to 56.5 %, C from 56.5 % to 100 %.",
-			"46 % A→B", "57 % B→C", "Nothing has a range yet",
+			"A overtakes B when the weight of reach against complexity falls below 45.7 % (now 50 %; inside the plausible range).",
+			"C overtakes B when the weight of reach against complexity rises above 56.6 % (now 50 %; inside the plausible range).",
+			"Preferred by weight of reach against complexity: A from 0 % to 45.7 %, B from 45.7 % to 56.6 %, C from 56.6 % to 100 %.",
+			"45.7 % A→B", "56.6 % B→C", "Nothing has a range yet",
 		} {
 			if !strings.Contains(text, want) {
 				t.Errorf("not said: %q\n%s", want, text)

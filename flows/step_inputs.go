@@ -122,7 +122,7 @@ func optionSwitch(d Decision, option string) []Item {
 	for _, o := range d.Options {
 		done, all := 0, d.Components()
 		for _, c := range all {
-			if _, ok := d.Estimate(c.ID, o.Key); ok {
+			if e, ok := d.Estimate(c.ID, o.Key); ok && !e.Assumed {
 				done++
 			}
 		}
@@ -198,6 +198,7 @@ func (inputsStep) take(s *Scene, at Place, in Answers) error {
 	if len(bad) > 0 {
 		return bad
 	}
+	assumeInfluenced(s, option)
 	return nil
 }
 
@@ -230,6 +231,7 @@ func (inputsStep) keepValid(s *Scene, at Place) bool {
 			all = false
 		}
 	}
+	assumeInfluenced(s, option)
 	return all
 }
 

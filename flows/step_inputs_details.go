@@ -287,9 +287,9 @@ func applyDetails(s *Scene, e *Estimate, shown, in Answers, bad FieldErrors) {
 	if v, ok := in["as_of"]; ok && v != shown["as_of"] {
 		switch day := Date(v); {
 		case v != "" && !day.valid():
-			bad["as_of"] = "This is not a date. Try: " + string(s.Today())
+			bad["as_of"] = "This is not a date. Try: " + sayDate(s.Today())
 		case day > s.Today():
-			bad["as_of"] = "A figure cannot be of a day to come. Try: " + string(s.Today())
+			bad["as_of"] = "A figure cannot be of a day to come. Try: " + sayDate(s.Today())
 		default:
 			e.AsOf = v
 		}

@@ -20,6 +20,8 @@ func figureField(d Decision, c engine.Component, option string) Field {
 	switch {
 	case c.Shared:
 		f.Hint = "One figure for all options."
+	case c.ID == Influenced:
+		f.Hint = "Left empty beside sourced revenue, 0 is assumed, and the result says so. Not known yet? Give a range."
 	case c.ID == ValueProposition:
 		f.Hint = "1 no joint reason to buy · 2 plausible · 3 named customers asked · 4 won a deal by it · 5 won three or more."
 	case c.ID == Incentives:
@@ -32,7 +34,7 @@ func figureField(d Decision, c engine.Component, option string) Field {
 func shownFigure(d Decision, component, option string) string {
 	e, ok := d.Estimate(component, option)
 	switch {
-	case !ok:
+	case !ok || e.Assumed:
 		return ""
 	case e.Typed != "":
 		return e.Typed
@@ -71,6 +73,7 @@ func readFigure(s *Scene, d Decision, c engine.Component, option, text string) (
 		e = Estimate{Estimate: engine.Estimate{Component: c.ID, Option: option, Owner: string(d.People.Owner), AsOf: string(s.Today()),
 			Refresh: 90, Confidence: "medium", Defaulted: true}}
 	}
+	e.Assumed = false
 	e.Low, e.Base, e.High, e.Typed, e.By, e.At = q.Low, q.Base, q.High, strings.TrimSpace(text), s.Who, s.Now.UTC()
 	if q.N > 0 {
 		e.N = q.N
@@ -79,6 +82,23 @@ func readFigure(s *Scene, d Decision, c engine.Component, option, text string) (
 		e.Wave = q.Wave
 	}
 	return e, echo, nil
+}
+
+// assumeInfluenced states what one line for co-sell revenue leaves open: all of it is sourced. The assumption goes with the
+// figure that it rests on.
+func assumeInfluenced(s *Scene, option string) {
+	d := s.D
+	if _, _, ok := d.Component(Influenced); !ok {
+		return
+	}
+	sourced, given := d.Estimate(Sourced, option)
+	switch e, ok := d.Estimate(Influenced, option); {
+	case ok && e.Assumed && !given:
+		d.DropEstimate(Influenced, option)
+	case !ok && given:
+		d.SetEstimate(Estimate{Estimate: engine.Estimate{Component: Influenced, Option: option, Owner: sourced.Owner, AsOf: sourced.AsOf,
+			Refresh: 90, Confidence: "medium", Defaulted: true}, Assumed: true, By: s.Who, At: s.Now.UTC()})
+	}
 }
 
 // withTyped is the decision with every figure of the option that was typed here and is understood, so that one echo can
@@ -104,6 +124,9 @@ func withTyped(s *Scene, option string) Decision {
 func figureEcho(s *Scene, working Decision, c engine.Component, option, stored string) Markup {
 	text := s.Value(c.ID, stored)
 	if strings.TrimSpace(text) == "" {
+		if e, ok := s.D.Estimate(c.ID, option); ok && e.Assumed {
+			return Markupf("= %s, assumed: only sourced revenue is given", FormatEstimate(*s.D, e))
+		}
 		return ""
 	}
 	var out Markup

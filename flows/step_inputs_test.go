@@ -119,7 +119,7 @@ func TestDetails(t *testing.T) {
 	for _, c := range []struct{ field, typed, says, example string }{
 		{"value", "", "Enter the figure first", "42 ± 8"},
 		{"value", "lots", "", "42 ± 8"},
-		{"as_of", "2027-01-01", "day to come", "2026-11-14"},
+		{"as_of", "2027-01-01", "day to come", "14 Nov 2026"},
 		{"refresh", "soon", "no number of days", "90"},
 		{"n", "-3", "no number of answers", "63"},
 	} {

@@ -101,14 +101,14 @@ func (st monitoringStep) root(s *Scene) (Page, error) {
 	}
 	switch {
 	case shown == 0:
-		p.Items = append(p.Items, Note{Quiet, "No trigger yet: no flip point lies within the scales. Add a date, or a threshold under a metric or an input."})
+		p.Items = append(p.Items, Note{Quiet, "No trigger yet: no flip point was found. Add a date, or a threshold under a metric or an input."})
 	case shown > 15:
 		p.Items = append(p.Items, Note{Quiet, Markupf("… and %d more.", shown-15)})
 	}
 	p.Items = append(p.Items, Action{ID: "add-date", Label: "Add a date", Open: "monitoring/date-new"})
 	if len(d.Monitoring.Triggers) > 0 && s.outOfDate() {
-		p.Items = append(p.Items, Action{ID: "rederive", Label: "Take over the new flip points",
-			Confirm: "Thresholds made from flip points are replaced by today’s. Owners, deputies and dates stay. Go on?"})
+		p.Items = append(p.Items, Action{ID: "rederive", Label: "Take over the new flip points", Verb: "Take over",
+			Confirm: "Thresholds made from flip points are replaced by today’s. Owners, deputies and dates stay."})
 	}
 	p.Items = append(p.Items, Note{Heading, "Metrics and inputs"})
 	for i, def := range d.Definitions {

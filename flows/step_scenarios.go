@@ -54,6 +54,11 @@ func (st scenariosStep) root(s *Scene) (Page, error) {
 	d := s.D
 	p := Page{Title: "Scenarios", Next: "Next: recommendation", Back: "Back"}
 	p.Items = progress(s, "scenarios")
+	items, err := st.result(s)
+	if err != nil {
+		return Page{}, err
+	}
+	p.Items = append(append(p.Items, items...), Divider{}, Note{Heading, "What it rests on"})
 	p.Items = append(p.Items, Line{ID: "weights", Text: Markupf("*Weights*: %s", weightsText(*d)), Button: "Edit", Open: "scenarios/weights",
 		Detail: "What going from the worst to the best end of each scale is worth."})
 	tradeoff, band := "", ""
@@ -82,36 +87,32 @@ func (st scenariosStep) root(s *Scene) (Page, error) {
 		p.Items = append(p.Items, Line{ID: "scenario-" + sc.ID, Text: text, Button: "Edit", Open: Place("scenarios/" + sc.ID),
 			Detail: Markupf("%s", clip(strings.Join(shockTexts(*d, sc.Shocks), "; "), 200))})
 	}
-	p.Items = append(p.Items, Action{ID: "add", Label: "Add a scenario", Open: "scenarios/new"},
-		Action{ID: "run", Label: "Run", Style: "primary"})
-	items, err := st.result(s)
-	if err != nil {
-		return Page{}, err
-	}
-	p.Items = append(p.Items, items...)
+	p.Items = append(p.Items, Action{ID: "add", Label: "Add a scenario", Open: "scenarios/new"})
 	return p, nil
 }
 
-// result is the last run's outcome, and what can be done with it. Figures are computed again each time; when they are
-// no longer those of the run, nothing is shown but that.
+// result is the last run's outcome, and what can be done with it. It stands at the top together with Run, because Slack
+// leaves a window where it is when it is redrawn: what appears further down is not seen. Figures are computed again each
+// time; when they are no longer those of the run, nothing is shown but that.
 func (st scenariosStep) result(s *Scene) ([]Item, error) {
 	d := s.D
-	if d.Run == nil {
-		return nil, nil
-	}
-	items := []Item{Divider{}, Note{Heading, "Result"}}
-	if !s.seesPreview() {
-		return append(items, Note{Info, "Until the definitions are locked the result is a preview for owner and contributors."}), nil
-	}
-	if d.Stale() {
-		return append(items, Note{Warn, Markupf("Figures or definitions changed since the run of %s. Press Run again.", dayOf(d.Run.At, s.Person(s.Who)))}), nil
+	items, run := []Item{Note{Heading, "Result"}}, Action{ID: "run", Label: "Run", Style: "primary"}
+	switch {
+	case d.Run == nil:
+		return append(items, Note{Quiet, "Nothing was run yet. Everything below has a default: press Run for a first result."}, run), nil
+	case !s.seesPreview():
+		return append(items, Note{Info, "Until the definitions are locked the result is a preview for owner and contributors."}, run), nil
+	case d.Stale():
+		return append(items, Note{Warn, Markupf("Figures or definitions changed since the run of %s. Press Run again.", dayOf(d.Run.At, s.Person(s.Who)))}, run), nil
 	}
 	a, err := s.Analysis()
 	if err != nil {
 		return nil, err
 	}
+	run.Style = "" // what comes next is to lock and to post
 	items = append(items, resultLines(*d, a)...)
-	return append(items, postLines(s)...), nil
+	items = append(append(items, postLines(s)...), run)
+	return append(items, resultTables(*d, a)...), nil
 }
 
 // seesPreview says whether figures may be shown to the person: to everybody who sees the decision once the definitions
@@ -120,27 +121,25 @@ func (s *Scene) seesPreview() bool {
 	return s.D.Lock != nil || s.Who == s.D.People.Owner || contains(s.D.People.Contributors, s.Who)
 }
 
-// resultLines are at most ten lines of result.
+// resultLines are the result in sentences: who leads, how likely that is, what flips it, what is worth finding out first.
 func resultLines(d Decision, a engine.Analysis) []Item {
 	items := []Item{Note{Text: Markupf("*%s*", answerText(d, a))}}
-	if t := reasonsText(a); t != "" {
-		items = append(items, Note{Quiet, Markupf("Why this grade: %s", t)})
-	}
-	items = append(items, optionFigures(d, a))
-	for _, t := range flipTexts(d, a, 3) {
+	if t := strings.Join(sureTexts(a), " "); t != "" {
 		items = append(items, Note{Text: Markupf("%s", t)})
 	}
-	items = append(items, scenarioFigures(d, a))
-	if t := strings.TrimSpace(likelyText(a) + " " + robustText(a)); t != "" {
-		items = append(items, Note{Text: Markupf("%s", t)})
-	}
-	for _, t := range findOutTexts(d, a, 2) {
-		items = append(items, Note{Text: Markupf("%s", t)})
-	}
-	if len(items) > 10 {
-		items = items[:10]
+	items = append(items, sentences("What flips it", flipList(d, a, 3))...)
+	items = append(items, sentences("Worth finding out first", findOutTexts(d, a, 2))...)
+	for _, t := range []string{assumedText(d), whyText(a), firstDissent(a)} {
+		if t != "" {
+			items = append(items, Note{Quiet, Markupf("%s", t)})
+		}
 	}
 	return items
+}
+
+// resultTables are the figures behind the sentences.
+func resultTables(d Decision, a engine.Analysis) []Item {
+	return []Item{optionFigures(d, a), scenarioFigures(d, a)}
 }
 
 // postLines are the lock and the post, or what stands in their way.
@@ -161,13 +160,14 @@ func postLines(s *Scene) []Item {
 	}
 	if s.Channel(d.Channel).Shared {
 		return []Item{Note{Warn, Markupf("%s is shared with another company.", d.Channel)},
-			Action{ID: "post-shared", Label: "Post to channel", Style: "primary", Confirm: "People of another company read this channel. Post the figures there?"}}
+			Action{ID: "post-shared", Label: "Post to channel", Style: "primary",
+				Verb: "Post the figures", Confirm: "People of another company read this channel. Post the figures there?"}}
 	}
 	return []Item{Action{ID: "post", Label: "Post to channel", Style: "primary"}}
 }
 
 func lockAction() Action {
-	return Action{ID: "lock", Label: "Lock the definitions",
+	return Action{ID: "lock", Label: "Lock the definitions", Verb: "Lock",
 		Confirm: "From now on a changed definition needs a reason, and marks results computed before it as stale. Lock them?"}
 }
 

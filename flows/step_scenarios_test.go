@@ -237,7 +237,7 @@ func TestSummaryStaysWithinSlacksLimits(t *testing.T) {
 				}
 				seen[k] = true
 			}
-			if !strings.Contains(strings.Join(c.Categories, ","), "47 % B→C") {
+			if !strings.Contains(strings.Join(c.Categories, ","), "46.9 % B→C") {
 				t.Errorf("no flip among the categories: %v", c.Categories)
 			}
 			for _, s := range c.Series {

@@ -176,9 +176,9 @@ func answerScope(s *Scene, in Answers) (Outcome, error) {
 	}
 	if v := Date(in["decide_by"]); v != "" && v != d.DecideBy {
 		if !v.valid() {
-			bad["decide_by"] = "This is not a date. Try: " + string(s.Today().plus(30))
+			bad["decide_by"] = "This is not a date. Try: " + sayDate(s.Today().plus(30))
 		} else if v < s.Today() {
-			bad["decide_by"] = "This date has passed. Try: " + string(s.Today().plus(30))
+			bad["decide_by"] = "This date has passed. Try: " + sayDate(s.Today().plus(30))
 		}
 	}
 	channel := ChannelID(in["channel"])

@@ -150,7 +150,7 @@ func definitionPage(s *Scene, id string) Page {
 	p.Items = append(p.Items, reasonField(s)...)
 	if !isFramework(id) {
 		p.Items = append(p.Items, Divider{}, Action{ID: "remove", Label: "Remove " + clip(def.Name, 20), Style: "danger",
-			Confirm: "Its figures are removed with it; they stay in the log."})
+			Verb: "Remove", Confirm: "Its figures are removed with it; they stay in the log."})
 	}
 	return p
 }

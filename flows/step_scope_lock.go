@@ -10,7 +10,7 @@ func channelItems(s *Scene) []Item {
 	}
 	level, text, usable := channelState(s.Channel(id))
 	out := []Item{Note{level, text}}
-	if !usable || s.Channel(id).AsOf.IsZero() {
+	if !usable {
 		out = append(out, Action{ID: actCheckChannel, Label: "Check again"})
 	}
 	return out
@@ -21,7 +21,7 @@ func channelItems(s *Scene) []Item {
 func channelState(c Channel) (Level, Markup, bool) {
 	switch {
 	case c.AsOf.IsZero():
-		return Quiet, Markupf("%s has not been checked yet.", c.ID), true
+		return Quiet, Markupf("The decision's card is posted in %s.", c.ID), true
 	case c.Archived || c.Problem == "is_archived":
 		return Warn, Markupf("%s is archived, so nothing can be posted there. Unarchive it, or choose another channel.", c.ID), false
 	case !c.Member && (c.Private || c.Problem == "channel_not_found" || c.Problem == "missing_scope"):
@@ -53,7 +53,7 @@ func lockItems(s *Scene) []Item {
 	case s.Who != d.People.Owner:
 		return []Item{Note{Quiet, text + Markupf(" The owner %s can.", d.People.Owner)}}
 	}
-	return []Item{Note{Quiet, text}, Action{ID: actLock, Label: "Lock definitions",
+	return []Item{Note{Quiet, text}, Action{ID: actLock, Label: "Lock definitions", Verb: "Lock",
 		Confirm: "From now on a change of what counts needs a reason and makes results computed before it stale."}}
 }
 

@@ -46,13 +46,13 @@ func answerHorizon(s *Scene, in Answers) (Outcome, error) {
 	d, bad := s.D, FieldErrors{}
 	from, to, basis := Date(in["from"]), Date(in["to"]), orElse(in["basis"], orElse(d.Scope.Basis, perYear))
 	if !from.valid() {
-		bad["from"] = "The horizon needs a first day. Try: " + string(s.Today())
+		bad["from"] = "The horizon needs a first day. Try: " + sayDate(s.Today())
 	}
 	switch {
 	case !to.valid():
-		bad["to"] = "The horizon needs a last day. Try: " + string(s.Today().plus(365))
+		bad["to"] = "The horizon needs a last day. Try: " + sayDate(s.Today().plus(365))
 	case from.valid() && to <= from:
-		bad["to"] = "The last day does not come after the first. Try: " + string(from.plus(365))
+		bad["to"] = "The last day does not come after the first. Try: " + sayDate(from.plus(365))
 	}
 	if perYearOf(basis) == 0 {
 		bad["basis"] = "Choose year, quarter or month, for example year"

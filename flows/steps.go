@@ -52,6 +52,34 @@ func before(at Place) Place {
 	return Place(Steps()[i-1].Name())
 }
 
+// behind is where Back leads: from step three to the figures that the person was typing, else to the first option that lacks
+// one, else to the last page of them.
+func (s *Scene) behind(at Place) (Place, error) {
+	to := before(at)
+	if to != "inputs" || at.Root() == "inputs" || len(s.D.Options) == 0 {
+		return to, nil
+	}
+	mine, err := s.tx.Drafts(s.Who)
+	if err != nil {
+		return "", err
+	}
+	for _, d := range mine {
+		if d.Decision == s.D.ID && d.At.Root() == "inputs" && d.At.Depth() == 1 && !inputsGone(*s.D, d.At) && len(d.typed()) > 0 {
+			return canonical(*s.D, d.At), nil
+		}
+	}
+	for _, o := range s.D.Options {
+		for sheet := range sheets(*s.D) {
+			for _, c := range rows(*s.D, sheet) {
+				if _, ok := s.D.Estimate(c.ID, o.Key); !ok {
+					return inputsPlace(*s.D, o.Key, sheet), nil
+				}
+			}
+		}
+	}
+	return inputsPlace(*s.D, s.D.Options[len(s.D.Options)-1].Key, sheets(*s.D)-1), nil
+}
+
 // NextPlace is the root page of the step after; of the last, its own.
 func NextPlace(at Place) Place {
 	steps := Steps()
@@ -95,7 +123,7 @@ func progress(s *Scene, at Place) []Item {
 		if n > 0 {
 			row += "  "
 		}
-		row += Markupf("%s %d %s", mark, n+1, st.Title())
+		row += Markupf("%s\u00a0%d\u00a0%s", mark, n+1, st.Title())
 	}
 	items := []Item{Note{Quiet, Markupf("*%s · Step %d of %d* · ", s.D.Key(), i+1, len(Steps())) + row}}
 	var no *Refusal

@@ -187,7 +187,7 @@ func (p *player) submit(m *sandbox.Modal, want string) {
 func (p *player) shows(m *sandbox.Modal, words ...string) {
 	p.s.t.Helper()
 	for _, w := range words {
-		if err := p.s.wait("the modal to say "+w, func() bool { return strings.Contains(m.Text(), w) }); err != nil {
+		if err := p.s.wait("the modal to say "+w, func() bool { return strings.Contains(typed(m.Text()), w) }); err != nil {
 			p.s.t.Fatalf("%v\n%s", err, m.Text())
 		}
 	}
@@ -221,9 +221,12 @@ func (p *player) seesAmong(where string, list func() []sandbox.Message, words ..
 	return found
 }
 
+// typed is a text as a person would type it: a blank that does not break is a blank.
+func typed(s string) string { return strings.ReplaceAll(s, "\u00a0", " ") }
+
 func hasAll(m sandbox.Message, words []string) bool {
 	for _, w := range words {
-		if !strings.Contains(m.Transcript(), w) && !strings.Contains(m.Text, w) {
+		if !strings.Contains(typed(m.Transcript()), w) && !strings.Contains(typed(m.Text), w) {
 			return false
 		}
 	}
