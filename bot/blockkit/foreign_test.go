@@ -146,3 +146,39 @@ func TestWordingCapturedFromSlack(t *testing.T) {
 		})
 	}
 }
+
+// What others found refused is refused here, for the same reason at the same place and for no other.
+func TestForeignRefusals(t *testing.T) {
+	for _, f := range readForeign(t, "foreign_invalid.json") {
+		t.Run(f.Source, func(t *testing.T) {
+			strict := f.Strict
+			if strict == nil {
+				strict = f.Lines
+			}
+			for mode, want := range map[blockkit.Mode][]string{blockkit.Newest: f.Lines, blockkit.Strict: strict} {
+				code, got := f.check(t, mode)
+				if diff := cmp.Diff(want, got); diff != "" {
+					t.Errorf("mode %d (-want +got):\n%s", mode, diff)
+				}
+				if code != f.Code {
+					t.Errorf("mode %d: code %q, want %q", mode, code, f.Code)
+				}
+			}
+		})
+	}
+}
+
+// What others found taken is taken; the stricter reading refuses some of it, and says what.
+func TestForeignExamples(t *testing.T) {
+	for _, f := range readForeign(t, "foreign_valid.json") {
+		t.Run(f.Source, func(t *testing.T) {
+			if _, got := f.check(t, blockkit.Newest); len(got) > 0 {
+				t.Errorf("newest: %q", got)
+			}
+			_, got := f.check(t, blockkit.Strict)
+			if diff := cmp.Diff(append([]string{}, f.Strict...), got); diff != "" {
+				t.Errorf("strict (-want +got):\n%s", diff)
+			}
+		})
+	}
+}

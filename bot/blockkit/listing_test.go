@@ -61,6 +61,26 @@ stricter of two sources holds; "newest only" is known to the newest documentatio
 	}
 }
 
+// Every type of the tables is met by what others take or refuse.
+func TestEveryTypeIsMetByAForeignCase(t *testing.T) {
+	var cases strings.Builder
+	for _, name := range []string{"captured.json", "foreign_invalid.json", "foreign_valid.json"} {
+		raw, err := os.ReadFile(filepath.Join("testdata", name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		cases.Write(raw)
+	}
+	for _, part := range []table{views, blocks, elements, rich, leaves, cells, charts} {
+		for _, d := range tables[part] {
+			// layout, call and action_cell are in no collection of others: the tests of this package hold them.
+			if !strings.Contains(cases.String(), `"type": "`+d.name+`"`) && !slices.Contains([]string{"layout", "call", "action_cell"}, d.name) {
+				t.Errorf("no case with a %s %s", part, d.name)
+			}
+		}
+	}
+}
+
 func ofWhich(s total) string {
 	if s.strictOf == nil {
 		return ""

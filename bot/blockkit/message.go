@@ -27,7 +27,7 @@ const (
 // a number on metadata.
 var totals = []total{
 	{"charts", []string{"data_visualization"}, nil, count, 2, 2, invalidBlocks, (*checker).tooMany},
-	{"text in the cells of tables", []string{"table"}, nil, inCells, 10000, 10000, invalidBlocks, (*checker).tooLong},
+	{"text in the cells of tables", []string{"table"}, nil, inCells, 10000, 0, invalidBlocks, (*checker).tooLong},
 	{"text in the cells of data tables", []string{"data_table"}, []string{"table", "data_table"}, inCells, 20000, 10000, invalidBlocks,
 		(*checker).tooLong},
 	{"Markdown in all blocks", []string{"markdown"}, nil, markdownOf, 0, 12000, invalidBlocks, (*checker).tooLong},

@@ -196,27 +196,3 @@ func TestLimitsWithTwoReadings(t *testing.T) {
 		}
 	}
 }
-
-func FuzzCheckView(f *testing.F) {
-	for _, c := range blockCases {
-		f.Add([]byte(`{"type":"modal",` + title + `,"blocks":[` + c.block + `]}`))
-		f.Add([]byte(`{"type":"home","blocks":[` + c.block + `]}`))
-	}
-	f.Add([]byte(`{"blocks":[{"type":"layout","rows":[{"items":[null,{"block":null},{}]},3]},{"type":"data_table","rows":[3,[null]]}]}`))
-	f.Fuzz(func(t *testing.T, raw []byte) {
-		newest := blockkit.CheckView(raw, blockkit.Newest)
-		strict := blockkit.CheckView(raw, blockkit.Strict)
-		if len(newest) > 0 && len(strict) == 0 {
-			t.Errorf("strict takes what newest refuses: %v", newest.Lines())
-		}
-		code, p := blockkit.CheckMessage(raw, blockkit.Newest)
-		if (code == "") != (len(p) == 0) {
-			t.Errorf("code %q with %v", code, p)
-		}
-		if filled, err := blockkit.FillIDs(raw); err == nil && len(newest) == 0 {
-			if got := blockkit.CheckView(filled, blockkit.Newest); len(got) > 0 {
-				t.Errorf("filling broke the view: %v", got.Lines())
-			}
-		}
-	})
-}
