@@ -58,6 +58,7 @@
 package blockkit
 
 import (
+	"encoding/json"
 	"fmt"
 	"strings"
 )
@@ -89,12 +90,32 @@ const (
 
 // Problem is one refusal in Slack's generated wording.
 type Problem struct {
-	Code       string `json:"code"`       // MissingField, InvalidType or FailedConstraint
-	Constraint string `json:"constraint"` // what kind of rule: "max_length", "enum", "any_of"; "" for the first two codes
-	Message    string `json:"message"`    // "must be less than 25 characters"
+	Code       string // MissingField, InvalidType or FailedConstraint
+	Constraint string // what kind of rule: "max_length", "enum", "any_of"; "" for the first two codes
+	Message    string // "must be less than 25 characters"
 	// RFC 6901, rooted at the argument: "/view/title/text", "/blocks/0/text". Of what is preselected and of a URL in a
 	// view Slack writes it without the first slash.
-	Pointer string `json:"pointer"`
+	Pointer  string
+	Expected any // what the constraint wants: 24 of a max_length, the values of an enum; nil when it is no such value
+}
+
+// MarshalJSON writes a problem as blocks.validate does: the constraint as an object with type and expected, left out
+// where there is none.
+func (p Problem) MarshalJSON() ([]byte, error) {
+	type constraint struct {
+		Type     string `json:"type"`
+		Expected any    `json:"expected,omitempty"`
+	}
+	out := struct {
+		Code       string      `json:"code"`
+		Message    string      `json:"message"`
+		Pointer    string      `json:"pointer"`
+		Constraint *constraint `json:"constraint,omitempty"`
+	}{Code: p.Code, Message: p.Message, Pointer: p.Pointer}
+	if p.Constraint != "" {
+		out.Constraint = &constraint{p.Constraint, p.Expected}
+	}
+	return json.Marshal(out)
 }
 
 // String is the line Slack puts into response_metadata.messages.

@@ -44,9 +44,13 @@ func (c *checker) add(code, constraint, message, at string) {
 	c.found = append(c.found, Problem{Code: code, Constraint: constraint, Message: message, Pointer: at})
 }
 
-func (c *checker) fail(constraint, message, at string) {
+func (c *checker) fail(constraint, message, at string, expected ...any) {
 	c.add(FailedConstraint, constraint, message, at)
+	if len(expected) > 0 {
+		c.found[len(c.found)-1].Expected = expected[0]
+	}
 }
+
 func (c *checker) wrongType(message, at string) { c.add(InvalidType, "", message, at) }
 
 // right says that nothing was refused yet.
@@ -140,15 +144,15 @@ func (c *checker) str(v any, s shape, at string) {
 	case !ok:
 		c.wrongType("must provide a string", at)
 	case s.enum != nil && !slices.Contains(s.enum, t):
-		c.fail("enum", "must be a valid enum value", at)
+		c.fail("enum", "must be a valid enum value", at, s.enum)
 	case s.pattern != nil && !s.pattern.MatchString(t):
-		c.fail("pattern", "input must match regex pattern: "+s.pattern.String(), at)
+		c.fail("pattern", "input must match regex pattern: "+s.pattern.String(), at, s.pattern.String())
 	case s.format == "date" && !isDay(t):
-		c.fail("format", "input must be a valid: date", at)
+		c.fail("format", "input must be a valid: date", at, s.format)
 	case s.max > 0 && n > s.max:
 		c.tooLong(s.max, at)
 	case n < s.min:
-		c.fail("min_length", fmt.Sprintf("must be more than %d characters", s.min-1), at)
+		c.fail("min_length", fmt.Sprintf("must be more than %d characters", s.min-1), at, s.min)
 	case s.format == "url":
 		c.later = append(c.later, func() {
 			if u, err := url.Parse(t); err != nil || u.Scheme == "" {
@@ -164,11 +168,11 @@ func isDay(s string) bool {
 }
 
 func (c *checker) tooLong(max int, at string) {
-	c.fail("max_length", fmt.Sprintf("must be less than %d characters", max+1), at)
+	c.fail("max_length", fmt.Sprintf("must be less than %d characters", max+1), at, max)
 }
 
 func (c *checker) tooMany(max int, at string) {
-	c.fail("max_items", fmt.Sprintf("no more than %d items allowed", max), at)
+	c.fail("max_items", fmt.Sprintf("no more than %d items allowed", max), at, max)
 }
 
 func (c *checker) number(v any, s shape, at string) {
@@ -181,9 +185,9 @@ func (c *checker) number(v any, s shape, at string) {
 	case !ok || err != nil:
 		c.wrongType("must provide a number", at)
 	case s.max > 0 && f > float64(s.max): // the bound itself is taken: Slack's words are loose here
-		c.fail("maximum", fmt.Sprintf("must be less than %d", s.max), at)
+		c.fail("maximum", fmt.Sprintf("must be less than %d", s.max), at, s.max)
 	case s.kind == kindInteger && f < float64(s.min), s.over && f <= 0:
-		c.fail("minimum", fmt.Sprintf("must be greater than %d", s.min), at)
+		c.fail("minimum", fmt.Sprintf("must be greater than %d", s.min), at, s.min)
 	}
 }
 
@@ -197,7 +201,7 @@ func (c *checker) list(v any, s shape, at string) {
 		c.tooMany(s.max, at)
 		return
 	case len(items) < s.min:
-		c.fail("min_items", fmt.Sprintf("must provide at least %d items", s.min), at)
+		c.fail("min_items", fmt.Sprintf("must provide at least %d items", s.min), at, s.min)
 		return
 	}
 	n := len(c.found)
@@ -226,7 +230,7 @@ func (c *checker) differ(items []any, at string) {
 func (c *checker) text(v any, s shape, at string) {
 	o, _ := v.(map[string]any)
 	if t, ok := o["type"].(string); ok && len(s.of) > 1 && !slices.Contains(s.of, t) {
-		c.fail("enum", "unsupported type: "+t, down(at, "type")) // alone, in the documentation of blocks.validate
+		c.fail("enum", "unsupported type: "+t, down(at, "type"), s.of) // alone, in the documentation of blocks.validate
 		return
 	}
 	c.composite("all_of", allSchemas, at, func() {
@@ -287,7 +291,7 @@ func (c *checker) union(v any, s shape, at string) {
 	case known && s.table == blocks && c.surface == Message:
 		c.fail("enum", "Block type is not supported in this container", at)
 	default:
-		c.fail("enum", "unsupported type: "+t, down(at, "type"))
+		c.fail("enum", "unsupported type: "+t, down(at, "type"), s.of)
 	}
 }
 

@@ -100,11 +100,11 @@ func CheckMessage(raw json.RawMessage, m Mode) (code string, p Problems) {
 	v, ok := decode(raw)
 	msg, isObject := v.(map[string]any)
 	if !ok || !isObject {
-		return "invalid_blocks_format", Problems{{InvalidType, "", "must provide an object", ""}}
+		return "invalid_blocks_format", Problems{{Code: InvalidType, Message: "must provide an object", Pointer: ""}}
 	}
 	list, ok := blockList(msg["blocks"])
 	if !ok {
-		return "invalid_blocks_format", Problems{{InvalidType, "", "must provide an array", "/blocks"}}
+		return "invalid_blocks_format", Problems{{Code: InvalidType, Message: "must provide an array", Pointer: "/blocks"}}
 	}
 	for _, stage := range []struct {
 		code  string

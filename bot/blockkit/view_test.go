@@ -78,10 +78,10 @@ func TestCheckView(t *testing.T) {
 func TestProblemCarriesCodeAndConstraint(t *testing.T) {
 	got := blockkit.CheckView([]byte(`{"type":"home","blocks":3,"x":1,"callback_id":"`+strings.Repeat("x", 256)+`"}`), blockkit.Newest)
 	want := blockkit.Problems{
-		{"failed_constraint", "all_of", "failed to match all allowed schemas", "/view"},
-		{"invalid_type", "", "must provide an array", "/view/blocks"},
-		{"failed_constraint", "max_length", "must be less than 256 characters", "/view/callback_id"},
-		{"failed_constraint", "additional_properties", "invalid additional property: x", "/view"},
+		{Code: "failed_constraint", Constraint: "all_of", Message: "failed to match all allowed schemas", Pointer: "/view"},
+		{Code: "invalid_type", Message: "must provide an array", Pointer: "/view/blocks"},
+		{Code: "failed_constraint", Constraint: "max_length", Message: "must be less than 256 characters", Pointer: "/view/callback_id", Expected: 255},
+		{Code: "failed_constraint", Constraint: "additional_properties", Message: "invalid additional property: x", Pointer: "/view"},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
@@ -193,6 +193,24 @@ func TestLimitsWithTwoReadings(t *testing.T) {
 			if refused := len(got) > 0; refused != (limit < 9000) {
 				t.Errorf("%s, mode %d, %d: %v", c.name, mode, limit+1, got.Lines())
 			}
+		}
+	}
+}
+
+// A problem is written as the documentation of blocks.validate shows one, its pointer aside.
+func TestProblemAsBlocksValidateWritesIt(t *testing.T) {
+	for _, c := range []struct{ block, want string }{
+		{`{"type":"section","text":{"type":"invalid","text":"x"}}`, `[{"code":"failed_constraint","message":"unsupported type: invalid",` +
+			`"pointer":"/blocks/0/text/type","constraint":{"type":"enum","expected":["plain_text","mrkdwn"]}}]`},
+		{`{"type":"header"}`, `[{"code":"missing_field","message":"missing required field: text","pointer":"/blocks/0"}]`},
+		{`{"type":"markdown","text":""}`, `[{"code":"failed_constraint","message":"must be more than 0 characters","pointer":"/blocks/0/text",` +
+			`"constraint":{"type":"min_length","expected":1}}]`},
+		{`{"type":"divider","x":1}`, `[{"code":"failed_constraint","message":"invalid additional property: x","pointer":"/blocks/0",` +
+			`"constraint":{"type":"additional_properties"}}]`},
+	} {
+		got, err := json.Marshal(blockkit.CheckBlocks([]byte("["+c.block+"]"), blockkit.Message, blockkit.Newest))
+		if err != nil || string(got) != c.want {
+			t.Errorf("%s: %s, %v, want %s", c.block, got, err, c.want)
 		}
 	}
 }
