@@ -24,7 +24,7 @@ func (f *Flow) commit(tx Tx, s *Scene, was Decision, at Place, action string, o 
 	}
 	if len(changes) > 0 {
 		if was.Status == Proposed && s.D.Status == Proposed && s.D.Proposal != nil && was.Proposal != nil &&
-			s.D.Proposal.Round == was.Proposal.Round && len(s.D.Proposal.Verdicts) == len(was.Proposal.Verdicts) && touchesContent(changes) {
+			s.D.Proposal.Round == was.Proposal.Round && len(s.D.Proposal.Verdicts) == len(was.Proposal.Verdicts) && !o.Stands && touchesContent(changes) {
 			withdraw(s, &o)
 			if changes, err = diff(was, *s.D); err != nil {
 				return err

@@ -71,7 +71,10 @@ func (f *Flow) unreachable(s *Scene, who UserID, code string, salt []byte) error
 	}
 	by := *s
 	by.Who = "" // nobody's act
-	return f.record(s.tx, &by, "person left", map[string]any{"person": who, "code": code}, salt)
+	if err := f.record(s.tx, &by, "person left", map[string]any{"person": who, "code": code}, salt); err != nil {
+		return err
+	}
+	return f.ownerLeft(s.tx, s.D.Team, who, s.Now, salt)
 }
 
 // unreachablePost tells the owner of a person whom PVX cannot write to. Arg is code|person.

@@ -29,6 +29,8 @@ func posters() map[string]poster {
 		"decided":        decidedPost,
 		"informed":       informedPost,
 		"unreachable":    unreachablePost,
+		"owner-left":     ownerLeftPost,
+		"taken-over":     takenOverPost,
 	}
 	for kind, build := range reminderPosters() {
 		table[kind] = build

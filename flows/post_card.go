@@ -38,6 +38,9 @@ func cardPost(s *Scene, p Post, _ UserID) (Outgoing, error) {
 		items = append(items, Note{Warn, Markupf("Crossed: %s", t)})
 	}
 	foot := []string{"Owner " + nameOf(s, d.People.Owner)}
+	if s.orphaned() {
+		foot[0] += " (has left)"
+	}
 	if next := s.nextText(); next != "" {
 		foot = append(foot, next)
 	}
@@ -49,6 +52,7 @@ func cardPost(s *Scene, p Post, _ UserID) (Outgoing, error) {
 	if d.Status == Decided {
 		items = append(items, Action{ID: "report", Label: "Report value", Value: string(d.ID)})
 	}
+	items = append(items, s.takeOverAction()...)
 	text := d.Key() + " " + clip(d.Title, 120) + ": " + status
 	if result != "" {
 		text += " " + result

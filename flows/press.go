@@ -81,6 +81,8 @@ func (f *Flow) Press(ctx context.Context, a Actor, p Press) (Shown, error) {
 			return Shown{}, fmt.Errorf("press %s: %w", p.Action, ErrNotFound)
 		}
 		return f.onScene(ctx, a, ID(id), func(s *Scene) (Outcome, error) { return s.snooze(trigger, kind) })
+	case "take-over":
+		return f.onScene(ctx, a, ID(id), func(s *Scene) (Outcome, error) { return s.takeOver() })
 	case "retry":
 		return f.onScene(ctx, a, ID(id), func(s *Scene) (Outcome, error) {
 			if s.Who != s.D.People.Owner {

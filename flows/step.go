@@ -47,9 +47,11 @@ type Outcome struct {
 	Note  map[string]any // what else the log entry says
 	Posts []Post         // messages to send or edit after the commit
 	Jobs  []Job          // timers
-	Drop  bool           // forget the draft of this place although Go is Stay
-	Check ChannelID      // look this channel up after the acknowledgement and redraw
-	Tx    func(Tx) error // what else belongs into the transaction: readings, cancelled jobs
+	// Stands says that a proposal stands although the record changed: who is asked or who owns it is not what was proposed.
+	Stands bool
+	Drop   bool           // forget the draft of this place although Go is Stay
+	Check  ChannelID      // look this channel up after the acknowledgement and redraw
+	Tx     func(Tx) error // what else belongs into the transaction: readings, cancelled jobs
 }
 
 // Post asks for one message about the decision. Kind is a key of the posts' table (post.go); Arg is its business, such

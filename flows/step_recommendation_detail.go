@@ -216,8 +216,9 @@ func replaceApprovers(s *Scene, now []UserID) (Outcome, error) {
 		return Outcome{}, FieldErrors{"approvers": "Name at least one approver who has not answered yet."}
 	}
 	was := s.D.Turn()
-	o := Outcome{Go: Pop, Kind: "approvers"}
+	o := Outcome{Go: Pop, Kind: "approvers", Stands: true}
 	p.Approvers = now
+	s.D.People.Approvers = append([]UserID(nil), now...) // who is asked when it is proposed again
 	r := fmt.Sprint(p.Round)
 	if s.D.Channel != "" {
 		o.Posts = append(o.Posts, Post{Kind: "recommendation", Arg: r})
