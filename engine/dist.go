@@ -21,15 +21,18 @@ type shape struct {
 
 // shapeOf reads low and high as absolute ends, or as the 10th and 90th percentile when the estimate says so. Percentiles
 // with a base that is not in the middle are two half-normals around the base (half-lognormals when asked for); a normal
-// with absolute ends has them at three standard deviations and is cut there.
+// with absolute ends has them at three standard deviations and is cut there. Any other share between low and high is read as
+// the percentiles are.
 func shapeOf(v *variable) shape {
 	s := shape{dist: v.dist, low: v.low, base: v.base, high: v.high, g: v.shape, min: v.min, max: v.max}
 	if s.g == 0 {
 		s.g = defaultShape
 	}
-	z := 3.0
+	z, inside := 3.0, 0.0
 	if v.p10p90 {
-		z = z90
+		z, inside = z90, 0.8
+	} else if v.interval > 0 {
+		z, inside = mathext.NormalQuantile(0.5+v.interval/2), v.interval
 	} else if v.dist == Normal || v.dist == Lognormal {
 		s.min, s.max = math.Max(s.min, v.low), math.Min(s.max, v.high)
 	}
@@ -37,11 +40,11 @@ func shapeOf(v *variable) shape {
 	case v.dist == Lognormal:
 		s.halves = true
 		s.sl, s.sh = (math.Log(v.base)-math.Log(v.low))/z, (math.Log(v.high)-math.Log(v.base))/z
-	case v.dist == Uniform && v.p10p90:
-		w := (v.high - v.low) / 0.8
+	case v.dist == Uniform && inside > 0:
+		w := (v.high - v.low) / inside
 		mid := (v.low + v.high) / 2
 		s.low, s.high = mid-w/2, mid+w/2
-	case v.dist == Normal, v.p10p90 && v.dist != Uniform:
+	case v.dist == Normal, inside > 0 && v.dist != Uniform:
 		s.halves = true
 		s.sl, s.sh = (v.base-v.low)/z, (v.high-v.base)/z
 	}
@@ -144,19 +147,26 @@ func (s *shape) mode() float64 { return (s.base - s.low) / (s.high - s.low) }
 // reading says in words how low and high are read.
 func (v *variable) reading() string {
 	s := shapeOf(v)
+	ends := "absolute ends"
 	switch {
-	case v.dist == Uniform && v.p10p90:
-		return "10th and 90th percentile of a uniform distribution"
-	case s.halves && v.p10p90 && s.dist == Lognormal && math.Abs(s.sl-s.sh) > 1e-9*(s.sl+s.sh):
-		return "10th and 90th percentile, skewed: two half-lognormals that meet at the base, the median"
-	case s.halves && v.p10p90 && s.dist == Lognormal:
-		return "10th and 90th percentile of a lognormal distribution"
-	case s.halves && v.p10p90 && math.Abs(s.sl-s.sh) > 1e-9*(s.sl+s.sh):
-		return "10th and 90th percentile, skewed: two half-normals that meet at the base, the median"
-	case s.halves && v.p10p90:
-		return "10th and 90th percentile of a normal distribution"
+	case v.p10p90:
+		ends = "10th and 90th percentile"
+	case v.interval > 0:
+		ends = share(v.interval) + " interval"
 	case s.halves:
-		return "absolute ends at three standard deviations from the base, the median"
+		return ends + " at three standard deviations from the base, the median"
+	default:
+		return ends
 	}
-	return "absolute ends"
+	name := "normal"
+	if s.dist == Lognormal {
+		name = "lognormal"
+	}
+	switch skewed := s.halves && math.Abs(s.sl-s.sh) > 1e-9*(s.sl+s.sh); {
+	case !s.halves:
+		return ends + " of a uniform distribution"
+	case skewed:
+		return ends + ", skewed: two half-" + name + "s that meet at the base, the median"
+	}
+	return ends + " of a " + name + " distribution"
 }

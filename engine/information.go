@@ -53,6 +53,9 @@ func (r *results) describe(i int) Information {
 	if x.Distribution = string(v.dist); v.dist == PERT {
 		x.Distribution = "pert"
 	}
+	if sh := shapeOf(v); sh.halves && sh.dist != Lognormal {
+		x.Distribution = string(Normal)
+	}
 	x.Reading = v.reading()
 	return x
 }

@@ -177,6 +177,7 @@ type Estimate struct {
 	Dist              Dist
 	Shape             float64 // weight of Base in PERT, mean (Low + Shape·Base + High)/(Shape + 2); 0 counts as 4
 	P10P90            bool    // Low and High are the 10th and 90th percentile, not absolute ends
+	Interval          float64 // share of the draws between Low and High, such as 0.95 for a margin of error; 0: P10P90 says it
 
 	Owner      string // "" is a gap
 	Source     string // "" is a gap

@@ -172,6 +172,9 @@ func (m Model) sampling(e *Estimate, c Component) (Widening, bool) {
 		return w, false
 	}
 	e.Low, e.High = w.Low, w.High
+	if (e.Dist == PERT || e.Dist == Normal) && e.Shape == 0 {
+		e.P10P90, e.Interval = false, 0.95
+	}
 	w.say(m)
 	return w, true
 }

@@ -60,6 +60,7 @@ type variable struct {
 	dist            Dist
 	shape           float64 // of PERT
 	p10p90          bool
+	interval        float64 // as in Estimate
 	integer         bool
 	min, max        float64 // hard limits
 	est             *Estimate
@@ -160,7 +161,7 @@ func (p *problem) quantities() {
 		e := &p.m.Estimates[i]
 		c := p.comp[e.Component]
 		v := variable{kind: FlipEstimate, id: e.Component, opt: -1, low: e.Low, base: e.Base, high: e.High, dist: e.Dist, shape: e.Shape,
-			p10p90: e.P10P90, integer: p.comps[c].Integer, est: e, min: math.Inf(-1), max: math.Inf(1)}
+			p10p90: e.P10P90, interval: e.Interval, integer: p.comps[c].Integer, est: e, min: math.Inf(-1), max: math.Inf(1)}
 		if x := p.comps[c].Min; x != nil {
 			v.min = *x
 		}

@@ -58,7 +58,14 @@ func (c *checker) uncertain(m Model) {
 	}
 	known := map[Quantity]bool{}
 	for i, e := range m.Estimates {
-		dist(entry("estimates", i), e.Dist, e.Shape, e.Low, e.P10P90)
+		dist(entry("estimates", i), e.Dist, e.Shape, e.Low, e.P10P90 || e.Interval > 0)
+		switch at := entry("estimates", i) + ".interval"; {
+		case !c.finite(at, e.Interval):
+		case e.Interval < 0 || e.Interval >= 1:
+			c.add(at, "%v is not a share above 0 and below 1", e.Interval)
+		case e.Interval > 0 && e.P10P90:
+			c.add(at, "low and high cannot be percentiles as well")
+		}
 		known[Quantity{e.Component, e.Option}] = true
 	}
 	for i, x := range m.Parameters {

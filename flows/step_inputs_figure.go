@@ -75,7 +75,7 @@ func readFigure(s *Scene, d Decision, c engine.Component, option, text string) (
 	}
 	e.Assumed = false
 	e.Low, e.Base, e.High, e.Typed, e.By, e.At = q.Low, q.Base, q.High, strings.TrimSpace(text), s.Who, s.Now.UTC()
-	if q.N > 0 {
+	if e.Interval = q.Interval; q.N > 0 {
 		e.N = q.N
 	}
 	if q.Wave != "" {

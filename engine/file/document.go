@@ -267,6 +267,7 @@ type Estimate struct {
 	SD         *float64 `pvx:"sd" doc:"With base alone, in place of low and high: standard deviation of a normal estimate; of the logarithm, around the median, of a lognormal one."`
 	Dist       string   `pvx:"distribution" enum:"pert|triangular|uniform|normal|lognormal|fixed"`
 	P10P90     bool     `pvx:"p10_p90" doc:"Low and high are the 10th and 90th percentile."`
+	Interval   float64  `pvx:"interval" doc:"Share of the draws between low and high, such as 0.9 or 0.95 of an interval estimate; low and high are absolute ends when left out."`
 	Shape      float64  `pvx:"pert_shape" doc:"Weight of the base in PERT, whose mean is (low + w base + high)/(w + 2); 4 when left out."`
 	N          int      `pvx:"n" doc:"Sample size."`
 	Source     string   `pvx:"source" doc:"A key of sources, or words."`

@@ -276,7 +276,7 @@ func (b *builder) estimate(option, component string, e Estimate) {
 
 // figure reads one figure and the others that are given for the same.
 func (b *builder) figure(option, component string, e Estimate, path string) {
-	x := engine.Estimate{Component: component, Option: option, Dist: distOf(e.Dist), P10P90: e.P10P90, Shape: e.Shape, N: e.N,
+	x := engine.Estimate{Component: component, Option: option, Dist: distOf(e.Dist), P10P90: e.P10P90, Interval: e.Interval, Shape: e.Shape, N: e.N,
 		Source: e.Source, Owner: e.Owner, AsOf: e.AsOf, Confidence: e.Confidence, Opinion: e.Opinion, Defaulted: e.Defaulted,
 		Unit: e.Unit, Period: e.Period, Window: e.Window, Attribution: e.Attribution, Panel: e.Panel, Pedigree: e.Pedigree}
 	if s, ok := b.doc.Sources[e.Source]; ok {
@@ -309,7 +309,9 @@ func (b *builder) figure(option, component string, e Estimate, path string) {
 		b.add(path, "has both a typed value and numbers: give one of them", "{value: 0.9–1.4M USD/yr}")
 		return
 	case e.Value != "":
-		q, _, err := quantity.Parse(e.Value, b.want(component, option))
+		w := b.want(component, option)
+		w.Panel = e.Panel
+		q, _, err := quantity.Parse(e.Value, w)
 		if err != nil {
 			if b.open[b.percentOf(component)+"/"+option] && strings.Contains(err.Error(), "base revenue is known") {
 				b.open[component+"/"+option] = true
@@ -327,6 +329,9 @@ func (b *builder) figure(option, component string, e Estimate, path string) {
 		x.Low, x.Base, x.High, x.Converted = q.Low, q.Base, q.High, q.Converted
 		if q.N > 0 {
 			x.N = q.N
+		}
+		if x.Dist == engine.PERT && x.Shape == 0 && !x.P10P90 && x.Interval == 0 {
+			x.Interval = q.Interval
 		}
 		if q.Window != "" {
 			x.Window = q.Window

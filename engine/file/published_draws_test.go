@@ -31,6 +31,7 @@ var publishedDraws = []published{
 			{path: "simulation.information[option=lognormal].mean", want: 150 * math.Exp(math.Pow(math.Log(2.25)/2.5631031, 2)/2), off: 2e-3},
 			{path: "simulation.information[option=skewed].p10", want: 100, off: 1e-3}, {path: "simulation.information[option=skewed].p50", want: 120, off: 1e-3}, {path: "simulation.information[option=skewed].p90", want: 220, off: 1e-3},
 			{path: "simulation.information[option=skewed].mean", want: 120 + 80/1.2815516/math.Sqrt(2*math.Pi), off: 2e-3},
+			{path: "simulation.information[option=interval].sd", want: 120 / 3.2897073, off: 2e-3}, // of a 90 % interval
 			{path: "simulation.information[option=sd].sd", want: 20, off: 1e-3}, {path: "simulation.information[option=sd].p90", want: 160 + 20*1.2815516, off: 1e-3},
 			{path: "simulation.information[option=log-sd].mean", want: 150 * math.Exp(0.25*0.25/2), off: 2e-3},
 			{path: "simulation.information[option=log-sd].sd", want: 150 * math.Exp(0.25*0.25/2) * math.Sqrt(math.Expm1(0.25*0.25)), off: 5e-3},

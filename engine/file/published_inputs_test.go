@@ -25,6 +25,11 @@ var publishedInputs = []published{
 			{path: "options[id=half].raw.nps", want: 33.3, off: 0.05}, {path: "sweeps[axis.kind=estimate,axis.option=half].high", want: 33.3 + 8.1, off: 0.1},
 			{path: "options[id=few].raw.nps", want: 45}, {path: "sweeps[axis.kind=estimate,axis.option=few].low", want: 45 - 32, off: 0.5},
 			{path: "sweeps[axis.kind=estimate,axis.option=few].high", want: 45 + poll(12, 5, 3)}, {path: "sweeps[axis.kind=estimate,axis.option=panel].high", want: 45 + poll(12, 5, 3)*math.Sqrt(20.0/39)},
+			{path: "sweeps[axis.kind=estimate,axis.option=panel-typed].high", want: 45 + poll(12, 5, 3)*math.Sqrt(20.0/39)},
+			// What is drawn has the standard error, 100 √((p(1 - p) + d(1 - d) + 2pd)/n); the cut at 100 takes a little of the few.
+			{path: "simulation.information[option=thirds].sd", want: 100 * math.Sqrt(2.0/3/1023), off: 1e-3}, {path: "simulation.information[option=thirds].distribution", want: "normal"},
+			{path: "simulation.information[option=half].sd", want: poll(162, 108, 54) / 1.959964, off: 1e-3}, {path: "simulation.information[option=few].sd", want: poll(12, 5, 3) / 1.959964, off: 0.05},
+			{path: "simulation.information[option=half].reading", want: "95 % interval of a normal distribution"},
 		}},
 	{name: "pedigree", source: "By hand: the factors of ecoinvent 2 (1.2, 1.1, 1, 1.01, 1 for scores 4, 4, 1, 2, 2; 1.5, 1.2, 1.5, 1.1, 2 for fives), exp √Σ ln². A score goes by (factor - 1) × half the scale: 0.2 × 50.",
 		figures: []figure{

@@ -123,10 +123,13 @@ func poll(s string, e Estimate) (Poll, bool) {
 func (p Poll) polled(e Estimate) (Estimate, string) {
 	e.Base, e.N = p.Score(), p.Answers()
 	e.Low, e.High = math.Max(-100, e.Base-p.Margin()), math.Min(100, e.Base+p.Margin())
-	e.Ranged = e.Low < e.High
+	e.Ranged, e.Interval = e.Low < e.High, marginShare
 	return e, strconv.Itoa(p.Promoters) + " promoters, " + strconv.Itoa(p.Passives) + " passives, " + strconv.Itoa(p.Detractors) +
 		" detractors: ± " + plainNumber(p.Margin()) + " is the margin of error" + ofPanel(p.Panel)
 }
+
+// marginShare is how likely a score lies within its margin of error.
+const marginShare = 0.95
 
 func ofPanel(panel int) string {
 	if panel == 0 {
@@ -142,6 +145,6 @@ func (e *Estimate) sampled(panel int) string {
 	}
 	m := ScoreMargin(e.Base, e.N, panel)
 	e.Low, e.High = math.Max(-100, e.Base-m), math.Min(100, e.Base+m)
-	e.Ranged = e.Low < e.High
+	e.Ranged, e.Interval = e.Low < e.High, marginShare
 	return "± " + plainNumber(m) + " is the largest margin of error of " + strconv.Itoa(e.N) + " answers" + ofPanel(panel)
 }

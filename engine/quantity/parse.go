@@ -69,6 +69,9 @@ func parse(text string, w Want) (Estimate, string, *Error) {
 		e.N = n
 		s = strings.TrimSpace(s[:m[0]] + " " + s[m[1]:])
 	}
+	if panel == 0 {
+		panel = w.Panel
+	}
 	if panel > 0 && panel < e.N {
 		return e, "", w.fail("more answers than there are in the panel", strconv.Itoa(e.N)+" of "+strconv.Itoa(panel))
 	}

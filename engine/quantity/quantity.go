@@ -35,17 +35,19 @@ type Want struct {
 	// typed as money; nil: it may not.
 	Base           *float64
 	HoursPerTicket float64 // with it, Hours may be typed as tickets; 0: they may not
+	Panel          int     // how many could have answered, for Points without "of 40" in the text; 0: unknown or many
 	Example        string  // shown in errors; empty: one that fits the kind
 }
 
 // Estimate is what a text was understood as, in the wanted unit and period, Low <= Base <= High.
 type Estimate struct {
 	Low, Base, High float64
-	Ranged          bool   // a range was given; else Low, Base and High are the same
-	N               int    // sample size when typed ("42 ± 8 n=63"); 0 when not
-	Wave            string // "2026-Q3" when typed; only for Points
-	Window          string // "trailing" or "forward" when the words say it (TTM, ARR)
-	Converted       string // how the typed unit, currency or period was turned into the wanted one; "" when it was not
+	Ranged          bool    // a range was given; else Low, Base and High are the same
+	Interval        float64 // share of the answers' chance between Low and High, 0.95 for a margin of error; 0: as typed
+	N               int     // sample size when typed ("42 ± 8 n=63"); 0 when not
+	Wave            string  // "2026-Q3" when typed; only for Points
+	Window          string  // "trailing" or "forward" when the words say it (TTM, ARR)
+	Converted       string  // how the typed unit, currency or period was turned into the wanted one; "" when it was not
 }
 
 // Error says what was wrong with a typed quantity, at which part of the text, and what would be accepted.
