@@ -29,7 +29,7 @@
 //	carousel, container, data_table, data_visualization, table on a home view    taken / refused
 //	container subtitle                          plain_text, mrkdwn  plain_text
 //	container default_collapsed                 alone               only with is_collapsible
-//	layout block                                everywhere          refused
+//	layout and auth_provider blocks             everywhere          refused
 //	markdown 12,000                             each block          all blocks together
 //	plan tasks, status                          any, known          50, unknown key
 //	task_card status pending                    taken               refused

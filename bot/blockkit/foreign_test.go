@@ -17,7 +17,8 @@ import (
 
 // A foreign case is what others found Slack, its documentation or its own libraries to take or to refuse, as a
 // payload of ours with the source named. Exactly one of Block, View and Message is set. In strings «x×76» stands for
-// 76 times x; a list ["«26×», item] for 26 items, in which «i» is the number of the item.
+// 76 times x; a list ["«26×»", item] for 26 items, in which «i» is the number of the item. A source that is a stored
+// file comes from an index of public code that numbers its files and does not name their repositories.
 type foreign struct {
 	Source  string          `json:"source"`
 	On      string          `json:"on"` // of a block: where it stands; a message when empty

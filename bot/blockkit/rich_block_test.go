@@ -152,6 +152,10 @@ func TestRicherBlocks(t *testing.T) {
 		{name: "layout of four beside each other", block: `{"type":"layout","label":"l","rows":[{"items":` + many(4, `{"block":{"type":"divider"}}`) + `}]}`,
 			newest: []string{"no more than 3 items allowed @/rows/0/items"}, strict: []string{"Block type is not supported in this container @"}},
 
+		{name: "auth_provider", block: `{"type":"auth_provider","value":"v","name":{"type":"plain_text","text":"n"},"is_connected":true,"auth_url":"https://e.example","accessory":{"type":"overflow","options":` + opts(2) + `}}`,
+			newest: none, strict: []string{"Block type is not supported in this container @"}},
+		{name: "auth_provider without TLS", block: `{"type":"auth_provider","value":"v","name":{"type":"plain_text","text":"n"},"is_connected":false,"auth_url":"http://e.example"}`,
+			newest: []string{"invalid url @/auth_url"}, strict: []string{"Block type is not supported in this container @"}},
 		{name: "plan", block: `{"type":"plan","title":"p","tasks":[{"type":"task_card","task_id":"1","title":"t","status":"complete","sources":[{"type":"url","url":"https://e.example","text":"s"}]}]}`},
 		{name: "plan of tasks without type", block: `{"type":"plan","title":"p","tasks":[{"task_id":"1","title":"t"}]}`,
 			newest: none, strict: []string{"missing required field: type @/tasks/0"}},

@@ -42,13 +42,16 @@ var oneIcon = rule{"icon or slack_icon, not both", func(c *checker, o map[string
 	}
 }}
 
-var overHTTPS = rule{"title_url and video_url by https", func(c *checker, o map[string]any, at string) {
-	for _, key := range []string{"title_url", "video_url"} {
-		if u := textAt(o, key); u != "" && !strings.HasPrefix(strings.ToLower(u), "https://") {
-			c.fail("format", "invalid url", c.written(down(at, key)))
+// overHTTPS wants the URLs under some keys to be https ones.
+func overHTTPS(keys ...string) rule {
+	return rule{strings.Join(keys, " and ") + " by https", func(c *checker, o map[string]any, at string) {
+		for _, key := range keys {
+			if u := textAt(o, key); u != "" && !strings.HasPrefix(strings.ToLower(u), "https://") {
+				c.fail("format", "invalid url", c.written(down(at, key)))
+			}
 		}
-	}
-}}
+	}}
+}
 
 var collapsedNeedsCollapsible = rule{"strict: default_collapsed only with is_collapsible", func(c *checker, o map[string]any, at string) {
 	if c.mode == Strict && o["default_collapsed"] == true && o["is_collapsible"] != true {

@@ -119,6 +119,50 @@ func TestWhatSlackGoSendsPasses(t *testing.T) {
 	}
 }
 
+// What slack-go sends of the newest blocks and elements passes the newest reading.
+func TestTheNewestOfSlackGoPasses(t *testing.T) {
+	table := slack.NewDataTableBlock("caption").AddRow(slack.NewDataTableRawTextCell("a"), slack.NewDataTableRawTextCell("b")).
+		AddRow(slack.NewDataTableRichTextCell(richText("r").Elements...), slack.NewDataTableActionCell(slack.NewButtonBlockElement("b", "v", plainText("Go")))).
+		AddRow(slack.NewDataTableRawNumberCell(1.5), slack.NewDataTableRawTextCell("c")).WithPageSize(10)
+	bold := &slack.RichTextSectionTextStyle{Bold: true}
+	url, otherwise := "https://e.example", "then"
+	newest := slack.NewRichTextBlock("", slack.NewRichTextSection(
+		slack.NewRichTextSectionTagElement("t", nil), slack.NewRichTextSectionChannelElement("C1", bold), slack.NewRichTextSectionEmojiElement("wave", 2, bold),
+		slack.NewRichTextSectionAttachmentMentionElement(url, nil), slack.NewRichTextSectionWorkObjectMentionElement("E1", "A1", "w", url, nil),
+		slack.NewRichTextSectionWorkflowMentionElement("Wf1", "Ft1", "w", nil), slack.NewRichTextSectionSalesforceDataFieldElement("001", nil),
+		slack.NewRichTextSectionCanvasElement("F1", nil), slack.NewRichTextSectionCanvasUserMentionElement("U1", nil),
+		slack.NewRichTextSectionCanvasMessageUnfurlElement("C1", "1.2", nil), slack.NewRichTextSectionFileElement("F1", nil),
+		slack.NewRichTextSectionListRecordElement("F1", nil), slack.NewRichTextSectionMessageMentionElement("C1", "1.2", nil),
+		slack.NewRichTextSectionTeamElement("T1", nil), slack.NewRichTextSectionUserGroupElement("S1"),
+		slack.NewRichTextSectionDateElement(1700000000, "{date}", &url, &otherwise), slack.NewRichTextSectionBroadcastElement("here"),
+		slack.NewRichTextSectionColorElement("#ff0000"),
+		slack.NewRichTextSectionCitationElement(url, "c", 1, &slack.RichTextCitationWebDetails{Type: "web", Title: &otherwise})))
+	auth := slack.NewAuthProviderBlock("v", plainText("Name"), true)
+	auth.AuthURL = url
+	raw, err := json.Marshal(slack.Blocks{BlockSet: []slack.Block{
+		table, newest, auth,
+		slack.NewLayoutBlock("l", slack.NewLayoutRow(slack.NewLayoutItem(slack.NewDividerBlock()).WithWidth("wide"))),
+		slack.NewContextActionsBlock("", slack.NewFeedbackButtonsBlockElement("f", slack.NewFeedbackButton(plainText("Good"), "1"), slack.NewFeedbackButton(plainText("Bad"), "0")),
+			slack.NewIconButtonBlockElement("trash", plainText("Delete"), "d")),
+		slack.NewCarouselBlock(&slack.CardBlock{Type: slack.MBTCard, Title: plainText("t"), SlackIcon: slack.NewSlackIconObject("sparkle")}),
+		slack.NewActionBlock("", slack.NewWorkflowButtonBlockElement(plainText("Run"), &slack.Workflow{Trigger: &slack.WorkflowTrigger{URL: url}}, "w")),
+		slack.NewVideoBlock(url, url, "alt", "", plainText("v")), slack.NewTaskCardBlock("1", "t"), slack.NewCallBlock("R1"),
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := blockkit.CheckBlocks(raw, blockkit.Message, blockkit.Newest); len(got) > 0 {
+		t.Errorf("%v\n%s", got.Lines(), raw)
+	}
+	modal, err := json.Marshal(slack.Blocks{BlockSet: []slack.Block{slack.NewAlertBlock(mrkdwn("a"))}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := blockkit.CheckBlocks(modal, blockkit.Modal, blockkit.Newest); len(got) > 0 {
+		t.Errorf("%v", got.Lines())
+	}
+}
+
 // What FillIDs returns can be read by slack-go, and every block has an id.
 func TestSlackGoReadsFilledBlocks(t *testing.T) {
 	raw, err := json.Marshal(slack.Blocks{BlockSet: append(sentInMessages(), sentInputs()...)})

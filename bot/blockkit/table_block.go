@@ -20,7 +20,7 @@ var (
 )
 
 // every block Slack knows; where each may stand is in its definition.
-var everyBlock = among(blocks, "actions", "alert", "card", "carousel", "container", "context", "context_actions",
+var everyBlock = among(blocks, "actions", "alert", "auth_provider", "card", "carousel", "container", "context", "context_actions",
 	"data_table", "data_visualization", "divider", "file", "header", "image", "input", "layout", "markdown", "plan",
 	"rich_text", "section", "table", "task_card", "video", "call")
 
@@ -58,6 +58,19 @@ var blockTable = typed(
 		req("text", text(both, 200)),
 		opt("level", enum("default", "info", "warning", "error", "success")),
 	)},
+	definition{name: "auth_provider", strictOn: nowhere, keys: block( // in the reference of @slack/types alone
+		req("value", someText),
+		req("name", text(plain, 3000)),
+		req("is_connected", boolean),
+		opt("description", text(plain, 3000)),
+		opt("icon_url", link(3000)),
+		opt("auth_url", link(3000)),
+		opt("disconnect_url", link(3000)),
+		opt("connected_identity", text(plain, 3000)),
+		opt("connected_context", text(plain, 3000)),
+		opt("accessory", among(elements, "overflow")),
+		opt("fallback", list(0, 0, simpleBlock)),
+	), also: []rule{overHTTPS("auth_url", "disconnect_url")}},
 	definition{name: "card", strictOn: inMessages, keys: block(
 		opt("hero_image", among(elements, "image")),
 		opt("icon", among(elements, "image")),
@@ -126,7 +139,7 @@ var blockTable = typed(
 		req("rows", list(1, 5, a(objects, "layout_row"))),
 		opt("is_label_visible", boolean),
 		opt("grid_lines", enum("none", "rows", "outer")),
-		opt("fallback", list(0, 0, among(blocks, "context", "divider", "header", "image", "rich_text", "section", "table", "video"))),
+		opt("fallback", list(0, 0, simpleBlock)),
 	)},
 	definition{name: "markdown", on: inMessages, keys: block(
 		req("text", str(1, 12000)),
@@ -172,13 +185,16 @@ var blockTable = typed(
 		opt("title_url", link(2000)),
 		req("thumbnail_url", link(3000)),
 		req("video_url", link(3000)),
-	), also: []rule{overHTTPS}},
+	), also: []rule{overHTTPS("title_url", "video_url")}},
 	definition{name: "call", on: inMessages, keys: block( // not in the reference; Slack shows calls with it
 		req("call_id", someText),
 		optNewest("call", anyJSON),
 		optNewest("api_decoration_available", boolean),
 	)},
 )
+
+// simpleBlock is what may stand for a block that a client does not know.
+var simpleBlock = among(blocks, "context", "divider", "header", "image", "rich_text", "section", "table", "video")
 
 // children are the blocks a container holds.
 var children = []string{"actions", "context", "divider", "file", "header", "image", "input", "rich_text", "section",
