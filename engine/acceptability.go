@@ -189,14 +189,19 @@ func (a *acceptance) firstAt(r *ranker, o int, share float64, d int) {
 	}
 }
 
-// conclude makes the figures of one space from n draws, without the confidence factors.
-func (a *acceptance) conclude(p *problem, eligible []int, n int) Acceptability {
+// conclude makes the figures of one space from n draws, without the confidence factors. Parts are the same by replicate;
+// nil when every draw is one.
+func (a *acceptance) conclude(p *problem, eligible []int, n int, parts []*acceptance) Acceptability {
 	out := Acceptability{Weights: a.space.name, Draws: n}
 	for _, o := range eligible {
 		x := OptionAcceptability{Option: p.opts[o].ID}
 		for i := range eligible {
 			b := a.rank[o][i] / float64(n)
-			x.Rank, x.RankSE = append(x.Rank, b), append(x.RankSE, probabilitySE(b, float64(n)))
+			se := probabilitySE(b, float64(n))
+			if parts != nil {
+				se = laneSE(len(parts), func(l int) float64 { return parts[l].rank[o][i] / float64(n) * float64(len(parts)) })
+			}
+			x.Rank, x.RankSE = append(x.Rank, b), append(x.RankSE, se)
 		}
 		if total := a.rank[o][0]; total > 0 {
 			mean, se := CentralWeights{}, CentralWeights{}
@@ -223,7 +228,10 @@ func (s *sampler) newConfidence(spaces, eligible int) *confidence {
 	c := &confidence{blocks: 1}
 	if len(s.sources) > 0 {
 		ops := spaces * eligible * eligible * len(s.p.crit)
-		c.blocks = max(1, min(s.blocks(), confidenceOps/ops/blockSize))
+		c.blocks = max(1, min(s.blocks(), confidenceOps/ops/s.size))
+		if s.replicated() { // as many of each replicate
+			c.blocks = max(lanes, c.blocks/lanes*lanes)
+		}
 	}
 	for range spaces {
 		c.wins = append(c.wins, make([]float64, len(s.p.opts)))
@@ -267,15 +275,20 @@ func (c *confidence) visit(r *ranker, s *sampler, b *block, eligible []int, spac
 	}
 }
 
-func (c *confidence) conclude(p *problem, spaces []Acceptability, n int) {
+// conclude makes confidence factors from n draws; parts as in acceptance.conclude.
+func (c *confidence) conclude(p *problem, spaces []Acceptability, n int, parts []*confidence) {
 	for i := range spaces {
 		for j := range spaces[i].Options {
 			x := &spaces[i].Options[j]
 			if x.Central == nil {
 				continue
 			}
-			v := math.Min(1, c.wins[i][p.opt[x.Option]]/float64(n))
+			o := p.opt[x.Option]
+			v := math.Min(1, c.wins[i][o]/float64(n))
 			se := probabilitySE(v, float64(n))
+			if parts != nil {
+				se = laneSE(len(parts), func(l int) float64 { return parts[l].wins[i][o] / float64(n) * float64(len(parts)) })
+			}
 			x.Confidence, x.ConfidenceSE, x.AtDraws = &v, &se, n
 		}
 	}

@@ -45,7 +45,7 @@ func (s *sampler) newBlock() *block {
 	return b
 }
 
-func (s *sampler) blocks() int { return (s.n + blockSize - 1) / blockSize }
+func (s *sampler) blocks() int { return (s.n + s.size - 1) / s.size }
 
 // each draws the first blocks and shows each one to visit, the blocks of one lane in their order and by one worker.
 func (s *sampler) each(blocks int, visit func(lane, block int, b *block)) {
@@ -73,11 +73,10 @@ func (s *sampler) each(blocks int, visit func(lane, block int, b *block)) {
 
 // fill draws block i.
 func (s *sampler) fill(b *block, i int) {
-	b.n = min(blockSize, s.n-i*blockSize)
+	b.n = min(s.size, s.n-i*s.size)
 	n := b.n
 	for j := range s.sources {
-		st := newStream(s.sources[j].seed, i)
-		st.words(b.word[j][:(n+1)&^1])
+		s.draw(j, i, b.word[j][:(n+1)&^1])
 	}
 	for g := range s.groups {
 		s.groups[g].correlate(s.normal, b.word, b.z, n)

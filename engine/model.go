@@ -34,11 +34,12 @@ type Model struct {
 	Payoffs    *Payoffs    // a plain payoff table beside the criteria; nil: none
 	Frontiers  [][2]Axis   // pairs of quantities whose frontier is wanted whatever matters most
 	TradeOff   TradeOff
-	Today      string // YYYY-MM-DD, what freshness is judged against; empty: freshness is not judged
-	Currency   string // ISO 4217, the reporting currency, for words only
-	Seed       uint64 // of the draws; the same seed gives the same figures
-	Draws      int    // 0: 10,000
-	Rules      Rules  // zero value: DefaultRules
+	Today      string   // YYYY-MM-DD, what freshness is judged against; empty: freshness is not judged
+	Currency   string   // ISO 4217, the reporting currency, for words only
+	Seed       uint64   // of the draws; the same seed gives the same figures
+	Draws      int      // 0: 10,000
+	Sampling   Sampling // how they are spread; zero value: independent draws
+	Rules      Rules    // zero value: DefaultRules
 
 	Correlations    []Correlation    // rank correlations of the draws
 	InformationSets []InformationSet // sets to be cleared up together, beside those by option and by component

@@ -22,6 +22,7 @@ type source struct {
 	group     int  // of correlated ones; -1: none
 	member    int  // in it
 	mixed     bool // its values are needed, not only what they score
+	dim       int  // of the lattice, in quasi draws
 }
 
 // randomCell is the score of one option on one criterion when that is not the same in every draw.
@@ -40,6 +41,7 @@ type randomCell struct {
 type sampler struct {
 	p         *problem
 	n         int
+	size      int // draws of a block; the last one may have fewer
 	base      table
 	sources   []source
 	groups    []copula
@@ -58,10 +60,12 @@ func (s *sampler) steps() int { return cells / s.stride }
 
 // newSampler lists what is drawn and makes its tables. base holds what is the same in every draw.
 func (p *problem) newSampler(base table) *sampler {
-	s := &sampler{p: p, n: p.m.Draws, base: base, stride: 1}
-	if s.n == 0 {
-		s.n = DefaultDraws
+	s := &sampler{p: p, base: base, stride: 1}
+	draws := p.m.Draws
+	if draws == 0 {
+		draws = DefaultDraws
 	}
+	s.plan(draws)
 	if s.n < cells {
 		s.stride = 8 // finer than so few draws can tell
 	}
@@ -69,6 +73,9 @@ func (p *problem) newSampler(base table) *sampler {
 	s.correlated(bySource)
 	s.lay(bySource)
 	s.tabulate()
+	if s.replicated() {
+		s.rankSources()
+	}
 	return s
 }
 

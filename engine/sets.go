@@ -15,6 +15,7 @@ type set struct {
 	sources []int
 	options []setOption // the ones it says something about
 	still   int         // the best of the others; -1: none
+	fitted  bool        // some score is fixed in part only: what is expected of it is a sum of curves, not exact
 }
 
 type setOption struct {
@@ -23,6 +24,7 @@ type setOption struct {
 	known []int // cells that the set fixes
 	waves []wave
 	fits  []setFit
+	parts []part
 	own   bool // the option's value is all known: take the column as it is
 }
 
@@ -36,7 +38,7 @@ type wave struct {
 	w       float64
 }
 
-// setFit is a mixed cell that the set fixes in part: the curve of one source.
+// setFit is a mixed cell of which the set fixes one source, or correlated ones: the curve of one.
 type setFit struct {
 	source int
 	curve  *quantiles
@@ -128,8 +130,14 @@ func (r *results) planSet(x *set) {
 					touched = true
 				}
 			default:
+				if part, ok := s.partOf(in, c, w); ok {
+					so.parts = append(so.parts, part)
+					x.fitted, touched = true, true
+					break
+				}
 				fits := r.fitsOf(in, c, w)
 				so.fits = append(so.fits, fits...)
+				x.fitted = x.fitted || len(fits) > 0
 				touched = touched || len(fits) > 0
 			}
 			so.own = false
@@ -218,7 +226,10 @@ func (r *results) fitsOf(in map[int]bool, c int, w float64) []setFit {
 }
 
 // setTally is what one lane found of one set.
-type setTally struct{ gain, gain2, change float64 }
+type setTally struct {
+	gain, gain2, change float64
+	paid                float64 // what the draws themselves pay for choosing so, of fitted ones
+}
 
 // visitSets adds one block to the tallies of a lane.
 func (r *results) visitSets(t []setTally, sets []set, block int, b *block, y [][]float64) {
@@ -257,6 +268,9 @@ func (r *results) visitSet(t *setTally, x *set, b *block, y [][]float64) {
 		for k := range so.waves {
 			so.waves[k].add(b, col)
 		}
+		for k := range so.parts {
+			so.parts[k].add(s, b, col)
+		}
 		for _, f := range so.fits {
 			scratch := b.scratch[:n]
 			f.curve.look(b.word[f.source][:n], scratch)
@@ -276,19 +290,20 @@ func (r *results) visitSet(t *setTally, x *set, b *block, y [][]float64) {
 		if bestAt >= 0 {
 			own = y[bestAt][d]
 		}
-		top := own
+		top, chosen := own, r.best
 		if x.still >= 0 && r.mean[x.still] > top {
-			top = r.mean[x.still]
+			top, chosen = r.mean[x.still], x.still
 		}
 		for i := range x.options {
 			if v := y[i][d]; v > top {
-				top = v
+				top, chosen = v, x.options[i].o
 			}
 		}
 		if g := top - own; g > tolerance {
 			t.gain += g
 			t.gain2 += g * g
 			t.change++
+			t.paid += b.value[chosen][d] - b.value[r.best][d]
 		}
 	}
 }
@@ -305,23 +320,30 @@ func (v *wave) add(b *block, col []float64) {
 
 // concludeSets turns tallies into figures. A set is worth at least what each of its parts is, and at most the EVPI.
 func (r *results) concludeSets(sets []set, lanes [][]setTally, singles []Information) []SetInformation {
-	n := math.Min(r.n, setBlocks*blockSize)
+	n := math.Min(r.n, float64(setBlocks*r.s.size))
 	worth := map[Quantity]Information{}
 	for _, x := range singles {
 		worth[Quantity{x.Component, x.Option}] = x
 	}
 	var out []SetInformation
 	for i := range sets {
-		x, t := sets[i].info, setTally{}
-		for _, l := range lanes {
-			t.gain += l[i].gain
-			t.gain2 += l[i].gain2
-			t.change += l[i].change
-		}
+		x := sets[i].info
 		x.Draws = int(n)
-		x.EVPPI, x.EVPPISE = meanSE(t.gain, t.gain2, n)
-		x.PChange = t.change / n
-		x.PChangeSE = probabilitySE(x.PChange, n)
+		x.EVPPI, x.EVPPISE = r.s.average(n, func(l int) (float64, float64) { return lanes[l][i].gain, lanes[l][i].gain2 })
+		x.Method = "draws"
+		x.PChange, x.PChangeSE = r.s.chance(n, func(l int) float64 { return lanes[l][i].change })
+		if sets[i].fitted {
+			// Whoever chooses by the curves is paid what the draws pay: never more than the set is worth. How far that is
+			// from what the curves promise is how far they may be off.
+			x.Method = "regression"
+			paid, _ := r.s.average(n, func(l int) (float64, float64) { return lanes[l][i].paid, 0 })
+			x.EVPPISE = math.Hypot(x.EVPPISE, x.EVPPI-paid)
+			other := 0.0 // the curves stand on expected values that are sampled themselves
+			for _, o := range r.eligible {
+				other = math.Max(other, r.meanVar[o])
+			}
+			x.EVPPISE = math.Hypot(x.EVPPISE, x.PChange*math.Sqrt(r.meanVar[r.best]+other))
+		}
 		out = append(out, x)
 	}
 	sort.SliceStable(out, func(i, j int) bool { return len(out[i].Of) < len(out[j].Of) })

@@ -85,10 +85,14 @@ func (p *problem) simulate(a *Analysis, eligible []int) {
 	})
 	for i := range spaces {
 		total := newAcceptance(spaces[i], m, k)
+		var parts []*acceptance
 		for _, c := range counted {
 			total.add(c[i])
+			if s.replicated() {
+				parts = append(parts, c[i])
+			}
 		}
-		a.Acceptability = append(a.Acceptability, total.conclude(p, eligible, min(s.n, ranked*blockSize)))
+		a.Acceptability = append(a.Acceptability, total.conclude(p, eligible, min(s.n, ranked*s.size), parts))
 	}
 	var later []set
 	if r != nil {
@@ -97,6 +101,7 @@ func (p *problem) simulate(a *Analysis, eligible []int) {
 		if !once {
 			sets = r.planSets()
 			later = sets
+			s.fitParts(later)
 		}
 	}
 	more := s.second(r, a, eligible, later, scratch)
@@ -136,11 +141,13 @@ func (s *sampler) second(r *results, a *Analysis, eligible []int, sets []set, sc
 			}
 		}
 	}
-	n := min(s.n, conf.blocks*blockSize)
+	n := min(s.n, conf.blocks*s.size)
 	if len(s.sources) == 0 {
-		n = 1
+		n, confs = 1, nil
+	} else if !s.replicated() {
+		confs = nil
 	}
-	conf.conclude(s.p, a.Acceptability, n)
+	conf.conclude(s.p, a.Acceptability, n, confs)
 	return tallies
 }
 
@@ -149,7 +156,7 @@ func (s *sampler) newResults(a *Analysis, eligible []int) *results {
 	r := &results{s: s, eligible: eligible, n: float64(s.n), weights: curveWeights(s.p)}
 	r.leaders(a)
 	r.pairs = s.pairs()
-	nKept := min(s.n, keptBlocks*blockSize)
+	nKept := min(s.n, keptBlocks*s.size)
 	if r.lead[1] >= 0 {
 		r.kept = kept{lead: make([]float64, nKept), word: make([][]uint32, len(s.sources))}
 		for i := range s.sources {
@@ -230,7 +237,7 @@ func (r *results) conclude() {
 	r.means()
 	least := math.Inf(1)
 	for _, o := range r.eligible {
-		if loss, se := meanSE(r.total.column.gap[o], r.total.column.gap2[o], r.n); loss < least {
+		if loss, se := r.loss(o); loss < least {
 			least, r.evpi, r.evpiSE = loss, loss, se
 		}
 	}
@@ -238,6 +245,11 @@ func (r *results) conclude() {
 		r.leadMean = r.mean[r.lead[0]] - r.mean[r.lead[1]]
 		r.leadVar = r.varianceOfLead()
 	}
+}
+
+// loss is what choosing option o loses on average, with its standard error.
+func (r *results) loss(o int) (mean, se float64) {
+	return r.s.average(r.n, func(l int) (float64, float64) { c := &r.lane[l].column; return c.gap[o], c.gap2[o] })
 }
 
 // means computes expected values, and the option with the highest. Cells with one source have exact means; only mixed
@@ -259,6 +271,20 @@ func (r *results) means() {
 		}
 		r.mean[cell.o] += s.p.flat[cell.k] * cell.mean
 	}
+	if s.replicated() && len(r.pairs) > 0 {
+		for o := range r.meanVar {
+			se := laneSE(len(r.lane), func(l int) float64 {
+				sum := 0.0
+				for c := range s.cells {
+					if cell := &s.cells[c]; cell.o == o && cell.score == nil {
+						sum += s.p.flat[cell.k] * r.lane[l].mixed[c]
+					}
+				}
+				return sum / r.n * float64(len(r.lane))
+			})
+			r.meanVar[o] = se * se
+		}
+	}
 	r.best = r.eligible[0]
 	for _, o := range r.eligible {
 		if r.mean[o] > r.mean[r.best]+tolerance {
@@ -271,7 +297,7 @@ func (r *results) means() {
 func (r *results) report(a *Analysis) {
 	s := r.s
 	a.Draws = s.n
-	out := &Simulation{Draws: s.n, EVPI: r.evpi, EVPISE: r.evpiSE, LeadMean: r.leadMean, LeadSD: math.Sqrt(r.leadVar)}
+	out := &Simulation{Draws: s.n, Sampling: s.p.m.Sampling.String(), Replicates: s.replicates(), EVPI: r.evpi, EVPISE: r.evpiSE, LeadMean: r.leadMean, LeadSD: math.Sqrt(r.leadVar)}
 	if r.lead[1] >= 0 {
 		out.Lead = [2]string{s.p.opts[r.lead[0]].ID, s.p.opts[r.lead[1]].ID}
 	}
@@ -281,14 +307,12 @@ func (r *results) report(a *Analysis) {
 		x.ExpectedValue, x.ExpectedValueSE = r.mean[o], math.Sqrt(r.meanVar[o])
 		_, se := meanSE(r.total.value[o], r.total.value2[o], r.n)
 		x.ValueSD = se * math.Sqrt(r.n)
-		x.Breach = float64(r.total.over[o]) / r.n
-		x.BreachSE = probabilitySE(x.Breach, r.n)
+		x.Breach, x.BreachSE = s.chance(r.n, func(l int) float64 { return float64(r.lane[l].over[o]) })
 		if !x.Eligible {
 			continue
 		}
-		x.ProbabilityBest = math.Max(0, math.Min(1, r.total.column.wins[o]/r.n))
-		x.ProbabilityBestSE = probabilitySE(x.ProbabilityBest, r.n)
-		x.ExpectedLoss, x.ExpectedLossSE = meanSE(r.total.column.gap[o], r.total.column.gap2[o], r.n)
+		x.ProbabilityBest, x.ProbabilityBestSE = s.chance(r.n, func(l int) float64 { return r.lane[l].column.wins[o] })
+		x.ExpectedLoss, x.ExpectedLossSE = r.loss(o)
 		out.ProbabilitySE = math.Max(out.ProbabilitySE, x.ProbabilityBestSE)
 	}
 	out.Information = r.information()

@@ -4,6 +4,8 @@ package engine
 // All hold at the stated trade-off weight, which is never drawn.
 type Simulation struct {
 	Draws         int
+	Sampling      string  // "random", "stratified" or "quasi"
+	Replicates    int     // independent parts that the standard errors come from; 0 of random draws, each of which is one
 	EVPI          float64 // points; what knowing everything exactly would be worth
 	EVPISE        float64
 	Lead          [2]string        // the two options whose difference the shares and correlations are about
@@ -45,6 +47,7 @@ type SetInformation struct {
 	Of        []Quantity
 	EVPPI     float64 // points
 	EVPPISE   float64
+	Method    string // "draws", or "regression" where a score is fixed in part only; the error of the curves is in EVPPISE
 	PChange   float64
 	PChangeSE float64
 	Draws     int

@@ -105,7 +105,7 @@ func (r *results) visit(lane, block int, b *block) {
 func (r *results) keep(t *tally, block int, b *block) {
 	x, y := b.value[r.lead[0]][:b.n], b.value[r.lead[1]][:b.n]
 	base := r.s.base.value[r.lead[0]] - r.s.base.value[r.lead[1]]
-	from := block * blockSize
+	from := block * r.s.size
 	keep := from+b.n <= len(r.kept.lead)
 	for d := range x {
 		l := x[d] - y[d]

@@ -31,11 +31,10 @@ func (s *sampler) at(b *block, w float64, values [][]float64) {
 // tradeOff is the acceptability curve: what the draws say at each trade-off weight, and where the highest mean moves.
 func (r *results) tradeOff() ([]TradeOffPoint, []TradeOffMove) {
 	p := r.s.p
-	n := math.Min(r.n, curveBlocks*blockSize)
+	n := math.Min(r.n, float64(curveBlocks*r.s.size))
 	reach, ease := r.groupMeans()
 	var out []TradeOffPoint
 	for i, w := range r.weights {
-		c := &r.total.curve[i]
 		x := TradeOffPoint{Weight: w, ProbabilityBest: map[string]float64{}, ProbabilityBestSE: map[string]float64{},
 			ExpectedLoss: map[string]float64{}, ExpectedLossSE: map[string]float64{}, EVPI: math.Inf(1), Draws: int(n)}
 		for _, o := range winnersOf(r.eligible, func(o int) float64 { return w*reach[o] + (1-w)*ease[o] }) {
@@ -43,9 +42,8 @@ func (r *results) tradeOff() ([]TradeOffPoint, []TradeOffMove) {
 		}
 		for _, o := range r.eligible {
 			id := p.opts[o].ID
-			best := math.Max(0, math.Min(1, c.wins[o]/n))
-			x.ProbabilityBest[id], x.ProbabilityBestSE[id] = best, probabilitySE(best, n)
-			x.ExpectedLoss[id], x.ExpectedLossSE[id] = meanSE(c.gap[o], c.gap2[o], n)
+			x.ProbabilityBest[id], x.ProbabilityBestSE[id] = r.s.chance(n, func(l int) float64 { return r.lane[l].curve[i].wins[o] })
+			x.ExpectedLoss[id], x.ExpectedLossSE[id] = r.s.average(n, func(l int) (float64, float64) { c := &r.lane[l].curve[i]; return c.gap[o], c.gap2[o] })
 			if x.ExpectedLoss[id] < x.EVPI {
 				x.EVPI, x.EVPISE = x.ExpectedLoss[id], x.ExpectedLossSE[id]
 			}

@@ -133,6 +133,9 @@ func (m Model) Validate() error {
 	if m.Today != "" {
 		c.date("today", m.Today)
 	}
+	if samplings[m.Sampling] == "" {
+		c.add("sampling", "%q is not one of stratified, quasi", m.Sampling)
+	}
 	if m.Draws < 0 || m.Draws > MaxDraws {
 		c.add("draws", "%d is not between 0 and %d", m.Draws, MaxDraws)
 	}
@@ -282,7 +285,7 @@ func (c *checker) scale(path string, s Scale) {
 	}
 	if s.Worst == s.Best {
 		c.add(path, "worst and best are both %v: the scale has no width", s.Worst)
-	} else if math.Abs(s.Worst-s.Best) < 1/largest || math.Abs(s.Worst-s.Best) < 1e-12*math.Max(math.Abs(s.Worst), math.Abs(s.Best)) {
+	} else if math.Abs(s.Worst-s.Best) < 1/largest || math.Abs(s.Worst-s.Best) < 1e-14*math.Max(math.Abs(s.Worst), math.Abs(s.Best)) {
 		c.add(path, "worst %v and best %v are too close together to compute with", s.Worst, s.Best)
 	}
 	if lo, hi := s.ends(); s.Kind == Target && (s.Target < lo || s.Target > hi) {

@@ -29,6 +29,7 @@ type Document struct {
 	Today           string                         `pvx:"today" format:"date" doc:"Date against which freshness is judged."`
 	Seed            uint64                         `pvx:"seed" doc:"Seed of the draws."`
 	Draws           int                            `pvx:"draws" doc:"Number of draws; 10000 when left out."`
+	Sampling        string                         `pvx:"sampling" enum:"random|stratified|quasi" doc:"How the draws are spread: random (the default), stratified (Latin hypercube) or quasi (shifted lattices), which say more with as many draws; both round their number up to sixteen times a power of two."`
 	TradeOff        TradeOff                       `pvx:"trade_off" doc:"Weight of reach against complexity."`
 	Criteria        []Criterion                    `pvx:"criteria" doc:"The metrics and inputs, on fixed scales. Left out only where payoffs is the whole model."`
 	Components      []Component                    `pvx:"components" doc:"What derived criteria are made of, and plain ones with limits."`

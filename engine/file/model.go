@@ -64,6 +64,7 @@ func (doc Document) build(file string) *builder {
 	b := &builder{doc: &doc, file: file, open: map[string]bool{}}
 	m := &b.m
 	m.Today, m.Currency, m.Seed, m.Draws = doc.Today, doc.Money.Currency, doc.Seed, doc.Draws
+	m.Sampling = samplingOf(doc.Sampling)
 	m.Rates, m.Factors, m.Rules = doc.Money.Rates, doc.PedigreeFactors, doc.Rules.engine()
 	m.TradeOff = engine.TradeOff{Weight: or(doc.TradeOff.Weight, 0.5), Confirmed: doc.TradeOff.Confirmed}
 	m.TradeOff.Low = or(doc.TradeOff.Low, math.Max(0, math.Min(0.35, m.TradeOff.Weight)))

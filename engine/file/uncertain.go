@@ -15,6 +15,14 @@ func distOf(name string) engine.Dist {
 	return engine.Dist(name)
 }
 
+// samplingOf is a kind of draws by the name that files have for it.
+func samplingOf(name string) engine.Sampling {
+	if name == "random" {
+		return engine.RandomSampling
+	}
+	return engine.Sampling(name)
+}
+
 // uncertain reads correlations, sets and weight spaces.
 func (b *builder) uncertain() {
 	for _, c := range b.doc.Correlations {
