@@ -91,7 +91,6 @@ func lead(t interface{ Errorf(string, ...any) }, raw []byte, root string, list b
 					next = at[n]
 				}
 			case string: // blocks and metadata may come as JSON in a string
-				ok = json.Unmarshal([]byte(at), &next) == nil
 				return
 			}
 			if !ok && i < len(steps)-1 {
