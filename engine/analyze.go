@@ -12,7 +12,7 @@ func Values(m Model) (Analysis, error) {
 		return Analysis{}, err
 	}
 	p := compile(m)
-	a := Analysis{Weights: map[string]float64{}, Used: p.rules, Seed: m.Seed}
+	a := Analysis{Weights: map[string]float64{}, Used: p.rules, Seed: m.Seed, PedigreeFactors: m.pedigreeFactors(), QualityFactors: m.QualityFactors(), AdditiveWidening: m.additiveShare()}
 	for k, c := range p.crit {
 		a.Weights[c.ID] = p.flat[k]
 	}
@@ -31,7 +31,7 @@ func Analyze(m Model) (Analysis, error) {
 	}
 	m, done := prepare(m)
 	p := compile(m)
-	a := Analysis{Weights: map[string]float64{}, Used: p.rules, Seed: m.Seed}
+	a := Analysis{Weights: map[string]float64{}, Used: p.rules, Seed: m.Seed, PedigreeFactors: m.pedigreeFactors(), QualityFactors: m.QualityFactors(), AdditiveWidening: m.additiveShare()}
 	for k, c := range p.crit {
 		a.Weights[c.ID] = p.flat[k]
 	}

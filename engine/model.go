@@ -45,8 +45,10 @@ type Model struct {
 	InformationSets []InformationSet // sets to be cleared up together, beside those by option and by component
 	WeightSpace     WeightSpace      // further weights to count the ranks over
 
-	Rates   map[string]float64 // by ISO 4217 code, units of Currency for one unit of it; for estimates given in another currency
-	Factors Factors            // of the pedigree matrix; zero value: DefaultFactors
+	Rates    map[string]float64 // by ISO 4217 code, units of Currency for one unit of it; for estimates given in another currency
+	Factors  Factors            // of the pedigree matrix; zero value: DefaultFactors
+	Quality  map[string]float64 // by code of a finding, what is left of an input's quality, 0..1, where that is not the default
+	Additive *float64           // what may be negative is widened by (factor - 1) × this share of its scale; nil: DefaultAdditive
 }
 
 // Criterion is a metric or an input inside the model, on a fixed scale.

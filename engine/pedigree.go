@@ -33,6 +33,25 @@ func DefaultFactors() Factors {
 	}
 }
 
+// pedigreeFactors are Factors or their defaults.
+func (m Model) pedigreeFactors() Factors {
+	if m.Factors == (Factors{}) {
+		return DefaultFactors()
+	}
+	return m.Factors
+}
+
+// DefaultAdditive is the share of the scale that a pedigree factor of 2 widens NPS, scores and levels by on each side.
+const DefaultAdditive = 0.5
+
+// additiveShare is Additive or its default.
+func (m Model) additiveShare() float64 {
+	if m.Additive != nil {
+		return *m.Additive
+	}
+	return DefaultAdditive
+}
+
 // Variance is what the axes add up to: the sum of the squared logarithms of their factors.
 func (f Factors) Variance(p Pedigree) float64 {
 	s := 0.0
@@ -72,7 +91,7 @@ func (m Model) additive(c Component, e Estimate) bool {
 }
 
 // widen applies the pedigree of e. A positive quantity is divided and multiplied by the factor; others go down and up by
-// (factor - 1) times half their scale. The ends stay inside the component's limits and never pass the base.
+// (factor - 1) times a share of their scale. The ends stay inside the component's limits and never pass the base.
 func (m Model) widen(e *Estimate, c Component, factors Factors) (Widening, bool) {
 	if e.Pedigree == (Pedigree{}) || e.Dist == Fixed {
 		return Widening{}, false
@@ -83,8 +102,8 @@ func (m Model) widen(e *Estimate, c Component, factors Factors) (Widening, bool)
 	}
 	w.Low, w.High = e.Low/w.Factor, e.High*w.Factor
 	if m.additive(c, *e) {
-		half := m.halfScale(c, *e)
-		w.Low, w.High = e.Low-(w.Factor-1)*half, e.High+(w.Factor-1)*half
+		by := (w.Factor - 1) * m.additiveShare() * 2 * m.halfScale(c, *e)
+		w.Low, w.High = e.Low-by, e.High+by
 	}
 	w.keep(c, *e)
 	var why []string

@@ -18,10 +18,7 @@ type prepared struct {
 // nothing but a conversion of its unit.
 func prepare(m Model) (Model, prepared) {
 	var done prepared
-	factors := m.Factors
-	if factors == (Factors{}) {
-		factors = DefaultFactors()
-	}
+	factors := m.pedigreeFactors()
 	m.Estimates = done.newest(m)
 	for i := range m.Estimates {
 		e := &m.Estimates[i]

@@ -17,11 +17,26 @@ type InputQuality struct {
 }
 
 // shortfall is what is left of an input's quality when a finding stands against it; several multiply. The figures are a
-// convention. What is not in the table costs nothing.
+// convention, which Model.Quality may change. What is not in the table costs nothing.
 var shortfall = map[string]float64{
+	"medium_confidence": 0.9, "stale_at_least": 0.25,
 	"missing": 0, "invalid": 0, "disordered": 0, "unit_mismatch": 0.2, "period_mismatch": 0.2,
 	"no_source": 0.5, "opinion": 0.5, "low_confidence": 0.6, "future_dated": 0.5, "not_comparable": 0.6,
 	"no_range": 0.8, "unowned": 0.8, "defaulted": 0.8, "single_source": 0.9, "duplicate": 0.95,
+}
+
+// QualityFactors returns what is left of an input's quality for each code of a finding, as the model is computed with:
+// the defaults with what Quality changes. "medium_confidence" is for medium confidence, "stale_at_least" the least that
+// age leaves.
+func (m Model) QualityFactors() map[string]float64 {
+	out := make(map[string]float64, len(shortfall))
+	for code, f := range shortfall {
+		out[code] = f
+	}
+	for code, f := range m.Quality {
+		out[code] = f
+	}
+	return out
 }
 
 // standard is each finding's name in ISO/IEC 25012, and that of DAMA UK after a slash where it has another.
@@ -37,12 +52,13 @@ var standard = map[string]string{
 // inputs scores every estimate and every hole, what is most worth mending first.
 func (p *problem) inputs(findings []Finding, matters map[[2]string]float64) []InputQuality {
 	at := map[[2]string]int{}
+	left := p.m.QualityFactors()
 	var out []InputQuality
 	put := func(component, option string, e *Estimate) {
 		q := InputQuality{Component: component, Option: option, Quality: 1, Consequence: matters[[2]string{component, option}]}
 		if e != nil {
 			q.Owner = e.Owner
-			q.Quality = p.worth(e)
+			q.Quality = p.worth(e, left)
 		}
 		at[[2]string{component, option}] = len(out)
 		out = append(out, q)
@@ -69,11 +85,11 @@ func (p *problem) inputs(findings []Finding, matters map[[2]string]float64) []In
 		if f.Code == "not_comparable" || f.Code == "single_source" {
 			for j := range out {
 				if f.Component != "" && out[j].Component == f.Component || f.Component == "" && out[j].Option == f.Option {
-					out[j].against(f)
+					out[j].against(f, left)
 				}
 			}
 		} else if ok {
-			out[i].against(f)
+			out[i].against(f, left)
 		}
 	}
 	for i := range out {
@@ -98,24 +114,24 @@ func (p *problem) inputs(findings []Finding, matters map[[2]string]float64) []In
 	return out
 }
 
-func (q *InputQuality) against(f Finding) {
+func (q *InputQuality) against(f Finding, left map[string]float64) {
 	if containsID(q.Codes, f.Code) {
 		return
 	}
 	q.Codes = append(q.Codes, f.Code)
-	if s, ok := shortfall[f.Code]; ok && !(f.Severity == Notice && (f.Code == "unit_mismatch" || f.Code == "period_mismatch")) {
+	if s, ok := left[f.Code]; ok && !(f.Severity == Notice && (f.Code == "unit_mismatch" || f.Code == "period_mismatch")) {
 		q.Quality *= s
 	}
 }
 
 // worth is what an estimate's provenance leaves of its quality by degrees: confidence, age, answers and pedigree.
-func (p *problem) worth(e *Estimate) float64 {
+func (p *problem) worth(e *Estimate, left map[string]float64) float64 {
 	w, q := 1.0, p.judge(e)
 	if e.Confidence == "medium" {
-		w *= 0.9
+		w *= left["medium_confidence"]
 	}
 	if q.stale { // half as good at twice the age
-		w *= math.Max(0.25, float64(e.Refresh)/float64(q.age))
+		w *= math.Max(left["stale_at_least"], float64(e.Refresh)/float64(q.age))
 	}
 	if q.small {
 		w *= math.Sqrt(float64(e.N) / float64(p.rules.SmallSample))

@@ -151,6 +151,16 @@ func (c *checker) conventions(m Model) {
 			}
 		}
 	}
+	for _, code := range sortedIDs(m.Quality) {
+		if _, ok := shortfall[code]; !ok {
+			c.add("quality_factors."+code, "there is no finding %q that leaves a part of the quality", code)
+		} else if f := m.Quality[code]; !(f >= 0 && f <= 1) {
+			c.add("quality_factors."+code, "%v is not between 0 and 1", f)
+		}
+	}
+	if a := m.Additive; a != nil && !(*a >= 0 && *a <= 1) {
+		c.add("additive_widening", "%v is not between 0 and 1", *a)
+	}
 	codes := make([]string, 0, len(m.Rates))
 	for code := range m.Rates {
 		codes = append(codes, code)

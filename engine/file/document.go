@@ -48,6 +48,9 @@ type Document struct {
 	Rules           Rules         `pvx:"rules" doc:"Thresholds, where they differ from the defaults."`
 	PedigreeFactors [5][5]float64 `pvx:"pedigree_factors" doc:"Five factors of at least 1 for each axis of a pedigree, for scores 1 to 5; ecoinvent's when left out."`
 
+	QualityFactors   map[string]float64 `pvx:"quality_factors" doc:"By code of a finding, such as no_source: what it leaves of an input's quality, 0 to 1, where that differs from the default; medium_confidence and stale_at_least too."`
+	AdditiveWidening *float64           `pvx:"additive_widening" doc:"A pedigree factor of 2 widens NPS, scores and levels by this share of their scale on each side; 0.5 when left out."`
+
 	Recommendation   Recommendation `pvx:"recommendation" doc:"What the team recommends."`
 	DecisionCriteria []string       `pvx:"decision_criteria" doc:"What the choice must satisfy."`
 	Constraints      []string       `pvx:"constraints" doc:"What limits the choice."`

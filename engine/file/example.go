@@ -87,6 +87,8 @@ var examples = map[string]string{
 	"scenarios[].shocks":         "shocks: [{component: revenue, change: \"-20 %\"}]",
 	"scenarios[].shocks[]":       "{component: revenue, change: \"-20 %\"}",
 	"rules":                      "rules: {clear_margin: 6}",
+	"quality_factors":            "quality_factors: {no_source: 0.5, opinion: 0.4}",
+	"additive_widening":          "additive_widening: 0.5",
 	"pedigree_factors":           "five rows such as [1, 1.05, 1.1, 1.2, 1.5], one for each axis",
 	"pedigree_factors[]":         "[1, 1.05, 1.1, 1.2, 1.5]",
 	"pedigree_factors[][]":       "1.2",

@@ -65,6 +65,7 @@ func (doc Document) build(file string) *builder {
 	m := &b.m
 	m.Today, m.Currency, m.Seed, m.Draws = doc.Today, doc.Money.Currency, doc.Seed, doc.Draws
 	m.Sampling = samplingOf(doc.Sampling)
+	m.Quality, m.Additive = doc.QualityFactors, doc.AdditiveWidening
 	m.Rates, m.Factors, m.Rules = doc.Money.Rates, doc.PedigreeFactors, doc.Rules.engine()
 	m.TradeOff = engine.TradeOff{Weight: or(doc.TradeOff.Weight, 0.5), Confirmed: doc.TradeOff.Confirmed}
 	m.TradeOff.Low = or(doc.TradeOff.Low, math.Max(0, math.Min(0.35, m.TradeOff.Weight)))
