@@ -310,11 +310,19 @@ func (b *Bot) connected() {
 		b.log.Info("connected", "team", b.self.Team)
 	}
 	b.up.Do(func() { close(b.ready) })
-	b.work.add("catch up", b.catchUp)
+	if !b.work.queued(catchUpLane) { // one that has not begun sees this connection too
+		b.work.add(catchUpLane, b.catchUp)
+	}
 }
 
+const (
+	catchUpLane = "catch up"
+	// mostCatchUp is how long reading the threads back may take: Slack lets about fifty be read in a minute.
+	mostCatchUp = 30 * time.Minute
+)
+
 func (b *Bot) catchUp() {
-	ctx, cancel := context.WithTimeout(b.live, 2*time.Minute)
+	ctx, cancel := context.WithTimeout(b.live, mostCatchUp)
 	defer cancel()
 	if self, err := b.c.refresh(ctx); err == nil {
 		b.checkScopes(self)

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/slack-go/slack"
+	"golang.org/x/time/rate"
 
 	"pvx/flows"
 )
@@ -25,6 +26,8 @@ type ClientConfig struct {
 	Timeout  time.Duration    // of one call of the Web API; 0: 10 s
 	Log      *slog.Logger     // nil: silent
 	Now      func() time.Time // wall time, for what is remembered for a day; nil: time.Now
+	// Threads is how many pages of threads are read back a minute; 0: 45, of Slack's 50 and more. Half a minute's may go at once.
+	Threads int
 }
 
 // Client is the Web API of one workspace. It is the flows' Notifier and Directory. Its methods are safe for concurrent use.
@@ -35,6 +38,7 @@ type Client struct {
 	log  *slog.Logger
 	now  func() time.Time
 	url  string
+	read *rate.Limiter // of threads
 
 	mu      sync.Mutex
 	self    *Self
@@ -91,8 +95,12 @@ func NewClient(c ClientConfig) (*Client, error) {
 		IdleConnTimeout:     90 * time.Second,
 		TLSHandshakeTimeout: 5 * time.Second,
 	}}}
+	if c.Threads <= 0 {
+		c.Threads = 45
+	}
 	cl := &Client{http: web, pace: pace, log: c.Log, now: c.Now, url: c.APIURL,
-		dms: map[flows.UserID]flows.ChannelID{}, refused: map[refusal]time.Time{}}
+		read: rate.NewLimiter(rate.Limit(c.Threads)/60, max(1, c.Threads/2)),
+		dms:  map[flows.UserID]flows.ChannelID{}, refused: map[refusal]time.Time{}}
 	cl.api = slack.New(c.BotToken, slack.OptionAPIURL(c.APIURL), slack.OptionAppLevelToken(c.AppToken),
 		slack.OptionHTTPClient(web), slack.OptionLog(nowhere{}))
 	return cl, nil

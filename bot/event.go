@@ -103,7 +103,7 @@ func messageEvent(b *Bot, ctx context.Context, r *request) (reply, error) {
 	what.Link = b.c.link(flows.MessageRef{Channel: channel, TS: m.TS, Thread: m.Thread})
 	if err := b.flow.Reply(ctx, a, what); err != nil {
 		// It is acknowledged all the same: reading the threads back finds it again.
-		b.work.add("catch up", func() {
+		b.work.add(catchUpLane, func() {
 			if sleep(b.live, 5*time.Second) == nil {
 				b.catchUp()
 			}

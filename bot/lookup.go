@@ -2,8 +2,10 @@ package bot
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/slack-go/slack"
 
@@ -81,7 +83,7 @@ func (c *Client) Replies(ctx context.Context, _ flows.TeamID, root flows.Message
 	var out []flows.Reply
 	cursor := ""
 	for range 50 {
-		found, _, next, err := c.api.GetConversationRepliesContext(ctx, &slack.GetConversationRepliesParameters{
+		found, next, err := c.repliesPage(ctx, &slack.GetConversationRepliesParameters{
 			ChannelID: string(root.Channel), Timestamp: root.TS, Oldest: after, Cursor: cursor, Limit: 200})
 		if err != nil {
 			return nil, fmt.Errorf("read replies: %w", refusedBy(err))
@@ -103,6 +105,23 @@ func (c *Client) Replies(ctx context.Context, _ flows.TeamID, root flows.Message
 		cursor = next
 	}
 	return out, nil
+}
+
+// repliesPage reads one page at the pace that Slack asks for. A refusal for haste is waited out, and tried again.
+func (c *Client) repliesPage(ctx context.Context, p *slack.GetConversationRepliesParameters) ([]slack.Message, string, error) {
+	for try := 1; ; try++ {
+		if err := c.read.Wait(ctx); err != nil {
+			return nil, "", err
+		}
+		found, _, next, err := c.api.GetConversationRepliesContext(ctx, p)
+		var limited *slack.RateLimitedError
+		if !errors.As(err, &limited) || try == 5 {
+			return found, next, err
+		}
+		if err := sleep(ctx, max(limited.RetryAfter, time.Second)); err != nil {
+			return nil, "", err
+		}
+	}
 }
 
 // written says whether a person wrote a message, by its subtype and bot id.

@@ -61,11 +61,20 @@ func (f *Flow) Reply(ctx context.Context, a Actor, r Reply) error {
 
 // file puts one reply into the log and answers with a reaction.
 func (f *Flow) file(tx Tx, s *Scene, r Reply, salt []byte) error {
-	note := map[string]any{"channel": r.Channel, "ts": r.TS}
+	note := map[string]any{"channel": r.Channel, "ts": r.TS, "thread": r.Thread}
 	if r.Link != "" {
 		note["link"] = r.Link
 	}
 	here := Target{Channel: r.Channel, User: r.User, Thread: r.Thread}
+	if r.Edited || r.Deleted {
+		filed, err := repliesFiled(tx, s.D.ID, r.Channel)
+		if err != nil {
+			return err
+		}
+		if was, known := filed[r.TS]; known && (was.gone || r.Edited && was.says(r.Text)) {
+			return nil // it was read back already, or is the same again
+		}
+	}
 	switch {
 	case r.Deleted:
 		return f.record(tx, s, "reply deleted", note, salt)
@@ -199,87 +208,4 @@ func onlyOption(d Decision, component string) (string, error) {
 		return d.Recommendation.Option, nil
 	}
 	return "", errors.New("say which option, by its letter")
-}
-
-func seenKey(id ID) string { return "seen/" + string(id) }
-
-// markSeen remembers up to where a thread was read back. Replies that arrive by themselves do not count: one before them
-// may have been missed.
-func markSeen(tx Tx, id ID, ts string) error {
-	was, err := tx.Setting(seenKey(id))
-	if err != nil || was >= ts {
-		return err
-	}
-	return tx.PutSetting(seenKey(id), ts)
-}
-
-// CatchUp reads back the replies of open decisions' threads that were missed while disconnected.
-func (f *Flow) CatchUp(ctx context.Context, team TeamID) error {
-	type thread struct {
-		id   ID
-		root MessageRef
-		seen string
-	}
-	var threads []thread
-	err := f.store.View(ctx, team, func(tx Tx) error {
-		threads = nil
-		for cursor := ""; ; {
-			rows, next, err := tx.List(Query{Status: []Status{InDraft, Proposed, Decided}}, cursor)
-			if err != nil {
-				return err
-			}
-			for _, row := range rows {
-				ms, err := tx.Messages(row.ID)
-				if err != nil {
-					return err
-				}
-				card, ok := ms["card"]
-				if !ok {
-					continue
-				}
-				seen, err := tx.Setting(seenKey(row.ID))
-				if err != nil {
-					return err
-				}
-				threads = append(threads, thread{row.ID, card, max(seen, card.TS)})
-			}
-			if next == "" {
-				return nil
-			}
-			cursor = next
-		}
-	})
-	if err != nil {
-		return fmt.Errorf("catch up: %w", err)
-	}
-	for _, t := range threads {
-		if err := f.readBack(ctx, team, t.id, t.root, t.seen); err != nil {
-			return fmt.Errorf("catch up: %w", err)
-		}
-	}
-	return nil
-}
-
-// readBack files the replies under a message that are newer than a ts. A thread that Slack does not show is left for the
-// next time.
-func (f *Flow) readBack(ctx context.Context, team TeamID, id ID, root MessageRef, after string) error {
-	rs, err := f.dir.Replies(ctx, team, root, after)
-	if err != nil {
-		f.log.Warn("a thread was not read back", "decision", id, "error", err)
-		return nil
-	}
-	for _, r := range rs {
-		if r.User != "" {
-			if err := f.Meet(ctx, team, r.User); err != nil { // whether they are of another company
-				f.log.Warn("a person's facts are not known", "user", r.User, "error", err)
-			}
-		}
-		if err := f.Reply(ctx, Actor{Team: team, User: r.User, Channel: r.Channel}, r); err != nil {
-			return fmt.Errorf("file a missed reply: %w", err)
-		}
-	}
-	if len(rs) == 0 {
-		return nil
-	}
-	return f.store.Update(ctx, team, func(tx Tx) error { return markSeen(tx, id, rs[len(rs)-1].TS) })
 }

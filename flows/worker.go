@@ -276,7 +276,7 @@ func (f *Flow) post(ctx context.Context, c Claim) error {
 				return err
 			}
 			// People may have answered it while nobody here knew that it is ours.
-			return f.readBack(ctx, c.Team, p.Decision, ref, ref.TS)
+			return f.readBack(ctx, c.Team, openThread{p.Decision, ref, ref.TS, ref.TS})
 		}
 	}
 	ref, err := f.notify.Send(ctx, c.Team, out.To, c.Key, out.M)
