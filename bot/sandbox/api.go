@@ -137,6 +137,7 @@ func (w *Workspace) serveAPI(rw http.ResponseWriter, r *http.Request) {
 	if fail != nil {
 		one.Trouble, one.Detail = fail.code, strings.Join(fail.messages, " ")
 	}
+	one.frame = callFrame(c.args, out)
 	w.note(one)
 	raw := mustJSON(out)
 	w.notify()

@@ -55,6 +55,7 @@ func (w *Workspace) door(mux *http.ServeMux) {
 	handle("GET /client/replies", threadReplies)
 	handle("GET /client/views", openViews)
 	handle("GET /client/log", wireLog)
+	w.roomDoor(handle)
 	handle("POST /client/send", sendMessage)
 	handle("POST /client/edit", editMessage)
 	handle("POST /client/delete", deleteMessage)

@@ -41,7 +41,7 @@ func (w *Workspace) push(e *envelope) bool {
 		w.note(entry{Kind: "envelope", What: e.what, ID: e.id, Trouble: "no socket", Attempt: e.attempt})
 		return false
 	}
-	w.note(entry{Kind: "envelope", What: e.what, ID: e.id, Socket: s.id, Attempt: e.attempt})
+	w.note(entry{Kind: "envelope", What: e.what, ID: e.id, Socket: s.id, Attempt: e.attempt, frame: kept(e.frame())})
 	s.send(e.frame())
 	if e.kind == "events_api" && w.faults.take(FaultDuplicate) {
 		s.send(e.frame())
@@ -56,7 +56,7 @@ func (w *Workspace) interact(ctx context.Context, kind, what string, payload obj
 		w.mu.Unlock()
 		return nil, ErrDispatchFailed
 	}
-	if w.faults.take(FaultEmptyState) {
+	if hasState(payload) && w.faults.take(FaultEmptyState) {
 		emptyState(payload)
 	}
 	e := &envelope{id: newUUID(), kind: kind, payload: mustJSON(payload), accepts: accepts, what: what, done: make(chan json.RawMessage, 1)}
@@ -156,7 +156,7 @@ func (w *Workspace) acknowledge(s *socket, frame []byte, fragmented bool) {
 		return
 	}
 	took := time.Since(e.sent)
-	one := entry{Kind: "ack", What: e.what, ID: e.id, Socket: s.id, TookMS: float64(took.Microseconds()) / 1000, Bytes: len(frame)}
+	one := entry{Kind: "ack", What: e.what, ID: e.id, Socket: s.id, TookMS: float64(took.Microseconds()) / 1000, Bytes: len(frame), frame: kept(frame)}
 	switch {
 	case len(frame) >= maxAck:
 		one.Trouble = "20 KB or more: dropped"
@@ -190,6 +190,8 @@ func emptyAck(raw json.RawMessage) json.RawMessage {
 	}
 	return raw
 }
+
+func hasState(payload obj) bool { return sub(payload, "view") != nil || sub(payload, "state") != nil }
 
 // emptyState rehearses a quirk of Slack: an empty list where an object belongs.
 func emptyState(payload obj) {

@@ -1,12 +1,14 @@
 package sandbox
 
 import (
+	"encoding/json"
 	"fmt"
 	"strings"
 	"time"
 )
 
-// entry is one line of the wire log: what passed between workspace and app. It never holds tokens or what people wrote.
+// entry is one line of the wire log: what passed between workspace and app. It never holds tokens or what people wrote; the
+// frame does, and only the page's side panel gets it, when somebody opens the line.
 type entry struct {
 	Seq     int     `json:"seq"`
 	At      float64 `json:"at"`   // Unix seconds, story time
@@ -20,6 +22,8 @@ type entry struct {
 	Status  int     `json:"status,omitempty"`
 	Trouble string  `json:"trouble,omitempty"` // error code or what went wrong
 	Detail  string  `json:"detail,omitempty"`
+
+	frame json.RawMessage
 }
 
 const keepEntries = 1000

@@ -117,6 +117,8 @@ const ICONS = {
   bullet: 'M8 5h9M8 10h9M8 15h9M3.800 5h.1M3.800 10h.1M3.800 15h.1',
   quote: 'M3.500 3.500v13M7.500 5.500H17M7.500 10H17M7.500 14.500h6',
   pre: 'M3 4h14v12H3zM7.500 7.500 5.500 10l2 2.500M12.500 7.500l2 2.500-2 2.500',
+  wide: 'M7 6 3 10l4 4M13 6l4 4-4 4M3 10h14',
+  menu: 'M3 5.5h14M3 10h14M3 14.500h14',
   format: 'M2.500 15.500 6.500 5l4 10.500M3.900 12h5.200M17 9v6.500M17 12.200a2.300 2.300 0 1 1-4.600 0 2.300 2.300 0 0 1 4.600 0z',
   filter: 'M3 5h14M6 10h8M8.500 15h3',
   canvas: 'M4.500 3h7l4 4v10h-11zM7.500 10h5M7.500 13h5',
@@ -173,16 +175,15 @@ export function codePoints(text) {
 }
 
 let live;
-// announce tells a screen reader something that is only seen otherwise.
+// announce tells a screen reader something that is only seen otherwise. What comes at once is said one after the other.
 export function announce(text) {
   if (!live) {
-    live = h('div', { class: 'sr-only', 'aria-live': 'polite' });
+    live = h('div', { class: 'sr-only', role: 'status', 'aria-live': 'polite', 'aria-atomic': 'false', testid: 'live' });
     document.body.append(live);
   }
-  live.textContent = '';
-  setTimeout(() => {
-    live.textContent = text;
-  }, 30);
+  const line = h('p', {}, text);
+  setTimeout(() => live.append(line), 30);
+  setTimeout(() => line.remove(), 8000);
 }
 
 let toastBox;

@@ -1,9 +1,8 @@
 // Inputs one types into, checks or fills with files.
-import { h, icon, codePoints } from './dom.js';
+import { h, codePoints } from './dom.js';
 import { textObject } from './mrkdwn.js';
 import { bare } from './surface.js';
 import { changed, testid } from './elements.js';
-import { upload } from './api.js';
 
 const INPUT_TYPES = { email_text_input: 'email', url_text_input: 'url', number_input: 'text' };
 export const flushers = new WeakMap();
@@ -150,60 +149,4 @@ export function checkboxes(e, ctx) {
     );
   });
   return box;
-}
-
-export function fileInput(e, ctx) {
-  const { surface, b } = ctx;
-  const list = h('div', { class: 'file-list' });
-  const input = h('input', {
-    type: 'file',
-    class: 'sr-only',
-    testid: testid(e),
-    multiple: (e.max_files ?? 10) > 1,
-    accept: (e.filetypes || []).map((t) => '.' + t).join(','),
-    'aria-labelledby': ctx.labelId,
-    onchange: async () => {
-      const now = surface.get(b.block_id, e).files;
-      const room = (e.max_files ?? 10) - now.length;
-      const added = await Promise.all([...input.files].slice(0, room).map(sendFile));
-      surface.set(b.block_id, e, { files: now.concat(added.filter(Boolean)) });
-      input.value = '';
-      draw();
-    },
-  });
-  async function sendFile(file) {
-    try {
-      return (await upload(file)).file;
-    } catch (err) {
-      list.append(h('div', { class: 'field-error' }, `${file.name}: ${err.message}`));
-      return null;
-    }
-  }
-  function draw() {
-    list.replaceChildren(
-      ...surface.get(b.block_id, e).files.map((f) =>
-        h(
-          'div',
-          { class: 'file-chip' },
-          icon('file'),
-          h('span', {}, f.name || f.title || f.id),
-          h(
-            'button',
-            {
-              type: 'button',
-              class: 'icon-btn',
-              'aria-label': 'Remove ' + (f.name || f.id),
-              onclick: () => {
-                surface.set(b.block_id, e, { files: surface.get(b.block_id, e).files.filter((x) => x !== f) });
-                draw();
-              },
-            },
-            icon('close'),
-          ),
-        ),
-      ),
-    );
-  }
-  draw();
-  return h('div', { class: 'file-input' }, h('label', { class: 'btn' }, icon('clip'), 'Upload files', input), list);
 }

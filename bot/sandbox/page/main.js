@@ -9,6 +9,8 @@ import { threadPane } from './thread.js';
 import { logPane } from './log.js';
 import { startModals } from './modal.js';
 import { startQuick } from './quick.js';
+import { startRoom } from './room.js';
+import { startReader } from './reader.js';
 import { readPermalink, follow } from './permalink.js';
 
 const app = document.getElementById('app');
@@ -72,6 +74,8 @@ async function start() {
   app.removeAttribute('aria-busy');
   startModals();
   startQuick();
+  startRoom();
+  startReader();
   let asked = readPermalink(location.href);
   on('boot', () => {
     if (!asked || !state.channels.has(asked.channel)) {
@@ -107,14 +111,14 @@ async function stillSomebody() {
 }
 
 function hashOf(p) {
-  return p?.channel ? '#' + p.channel : p?.app ? `#${p.app}/${p.tab}` : '';
+  return p?.channel ? '#' + p.channel + (p.view ? '/' + p.view : '') : p?.app ? `#${p.app}/${p.tab}` : '';
 }
 
 // settle chooses where to be: the place one was in when it still exists, the one named in the address, or the first channel.
 function settle() {
   const exists = (p) => p && (state.channels.has(p.channel) || state.apps.some((a) => a.id === p.app));
   const [id, tab] = decodeURIComponent(location.hash.slice(1)).split('/');
-  const named = state.apps.some((a) => a.id === id) ? { app: id, tab: tab || 'home' } : { channel: id };
+  const named = state.apps.some((a) => a.id === id) ? { app: id, tab: tab || 'home' } : { channel: id, ...(tab ? { view: tab } : {}) };
   const thread = state.thread;
   if (exists(state.place)) {
     go(state.place);

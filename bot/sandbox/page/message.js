@@ -1,7 +1,7 @@
 // One message: avatar, name, text or blocks, files, reactions, the reply line, and the actions on hover.
 import { h, icon, iconButton, fill, toast } from './dom.js';
 import { state, personName, openThread, removeMessage, isReply, appOfBot } from './store.js';
-import { mrkdwn, flatText, escape } from './mrkdwn.js';
+import { mrkdwn, flatText, escape, plainWords } from './mrkdwn.js';
 import { editor } from './editor.js';
 import { markText } from './draft.js';
 import { fileNode } from './files.js';
@@ -23,7 +23,7 @@ function surfaceOf(m) {
   return s;
 }
 
-function authorName(m) {
+export function authorName(m) {
   return m.username || (m.bot_id && appOfBot(m.user)?.name) || personName(m.user || (m.subtype === 'slackbot' ? 'USLACKBOT' : m.bot_id));
 }
 
@@ -42,7 +42,7 @@ export function messageNode(m, opts = {}) {
     testid: 'message-' + m.ts,
     'data-ts': m.ts,
     tabindex: '-1',
-    'aria-label': `${authorName(m)}, ${clockTime(m.ts)}`,
+    'aria-label': spoken(m),
   });
   const isApp = m.bot_id || state.people.get(m.user)?.is_bot;
   const who = h('button', { type: 'button', class: 'author', onclick: () => showPerson(who, m.user) }, authorName(m));
@@ -53,15 +53,6 @@ export function messageNode(m, opts = {}) {
   node.append(h('div', { class: 'gutter' }, gutter), main);
   if (m.is_ephemeral) node.prepend(h('div', { class: 'only-you' }, icon('eye'), 'Only visible to you'));
   else if (m.pinned) node.prepend(h('div', { class: 'only-you pin' }, icon('pin'), 'Pinned'));
-  if (m.subtype === 'thread_broadcast' && !opts.thread)
-    main.append(
-      h(
-        'div',
-        { class: 'broadcast-line' },
-        'replied to a thread: ',
-        h('button', { type: 'button', class: 'link', onclick: () => openThread({ channel: m.channel, ts: m.thread_ts }) }, 'view thread'),
-      ),
-    );
   if (!opts.grouped)
     main.append(
       h(
@@ -72,6 +63,7 @@ export function messageNode(m, opts = {}) {
         h('time', { class: 'stamp', datetime: new Date(Number(m.ts) * 1000).toISOString(), title: fullTime(m.ts) }, clockTime(m.ts)),
       ),
     );
+  if (m.subtype === 'thread_broadcast' && !opts.thread) main.append(broadcastLine(m));
   const body = h('div', { class: 'message-body' });
   main.append(body);
   content(body, m);
@@ -87,8 +79,41 @@ export function messageNode(m, opts = {}) {
   if (m.reactions?.length) main.append(reactions(m));
   if (m.reply_count && !opts.thread) main.append(replyLine(m));
   if (mine) node.addEventListener('wantedit', () => edit(m, body));
-  if (!m.is_ephemeral && m.subtype !== 'tombstone') node.append(tools(m, node, body, mine, opts));
+  // The actions are made when somebody comes near: a channel has hundreds of messages.
+  if (!m.is_ephemeral && m.subtype !== 'tombstone' && !opts.still) {
+    const near = () => {
+      if (!node.querySelector(':scope > .tools-lane')) node.append(h('div', { class: 'tools-lane' }, tools(m, node, body, mine, opts)));
+    };
+    node.addEventListener('pointerenter', near, { once: true });
+    node.addEventListener('focusin', near, { once: true });
+  }
   return node;
+}
+
+function broadcastLine(m) {
+  const parent = m.root || state.lists.get(m.channel)?.messages.find((x) => x.ts === m.thread_ts);
+  const words = parent && flatText(parent.text || '').split('\n')[0];
+  return h(
+    'div',
+    { class: 'broadcast-line' },
+    'replied to a thread: ',
+    h(
+      'button',
+      { type: 'button', class: 'link', onclick: () => openThread({ channel: m.channel, ts: m.thread_ts }) },
+      words ? (words.length > 90 ? words.slice(0, 90) + '…' : words) : 'view thread',
+    ),
+  );
+}
+
+// spoken is what a screen reader says of a message when it gets the focus: who, when, and what it begins with.
+function spoken(m) {
+  const words = plainWords(m.text || '');
+  const more = [
+    m.is_ephemeral ? 'only visible to you' : '',
+    m.reply_count ? `${m.reply_count} ${m.reply_count === 1 ? 'reply' : 'replies'}` : '',
+    m.files?.length ? `${m.files.length} ${m.files.length === 1 ? 'file' : 'files'}: ${m.files.map((f) => f.title || f.name).join(', ')}` : '',
+  ].filter(Boolean);
+  return [`${authorName(m)}, ${clockTime(m.ts)}`, words, ...more].filter(Boolean).join('. ');
 }
 
 function content(body, m) {

@@ -15,16 +15,18 @@ export class MessageList {
   constructor(opts = {}) {
     this.opts = opts;
     this.nodes = new Map();
-    this.rows = h('div', { class: 'rows', role: 'log', 'aria-live': 'polite', 'aria-label': opts.thread ? 'Thread' : 'Messages' });
+    // A log, but not live: older messages come into it too. What arrives is announced by itself.
+    this.rows = h('div', { class: 'rows', role: 'log', 'aria-live': 'off', 'aria-label': opts.thread ? 'Replies' : 'Messages' });
     this.head = h('div', { class: 'list-head' });
-    this.jump = h('button', { type: 'button', class: 'jump', hidden: true, onclick: () => this.toBottom() }, icon('down'), 'New messages');
+    this.jumpWords = h('span', {}, 'Latest messages');
+    this.jump = h('button', { type: 'button', class: 'jump', hidden: true, testid: opts.thread ? 'thread-jump' : 'jump', onclick: () => this.toBottom() }, icon('down'), this.jumpWords);
     this.scroller = h(
       'div',
       {
         class: 'scroller',
         tabindex: '0',
         role: 'region',
-        'aria-label': opts.thread ? 'Replies' : 'Message list',
+        'aria-label': opts.thread ? 'Thread' : 'Message list',
         onscroll: () => this.scrolled(),
       },
       this.head,
@@ -50,6 +52,7 @@ export class MessageList {
     this.known.clear();
     this.unreadAfter = unreadAfter;
     this.stick = true;
+    this.fresh = false;
     this.jump.hidden = true;
     this.rows.replaceChildren();
   }
@@ -113,7 +116,10 @@ export class MessageList {
     if (this.stick) this.scroller.scrollTop = this.scroller.scrollHeight;
     else if (firstOld && messages[0] && Number(messages[0].ts) < Number(firstOld))
       this.scroller.scrollTop = this.scroller.scrollHeight - before;
-    else if (fresh) this.jump.hidden = false;
+    else if (fresh) {
+      this.fresh = true;
+      this.jumper();
+    }
   }
 
   // sign is what a message looks like. A changed message is another object, so it is written out once.
@@ -134,10 +140,19 @@ export class MessageList {
     const s = this.scroller;
     this.stick = s.scrollHeight - s.scrollTop - s.clientHeight < 60;
     if (this.stick) {
-      this.jump.hidden = true;
+      this.fresh = false;
       this.opts.onbottom?.();
     }
+    this.jumper();
     if (s.scrollTop < 200) this.opts.onolder?.();
+  }
+
+  // jumper offers the way down: at once when something new came, else from two screens above the newest.
+  jumper() {
+    const s = this.scroller;
+    this.jump.hidden = !this.fresh && s.scrollHeight - s.scrollTop - s.clientHeight < 2 * s.clientHeight;
+    this.jump.classList.toggle('fresh', !!this.fresh);
+    this.jumpWords.textContent = this.fresh ? 'New messages' : 'Latest messages';
   }
 
   // toStart begins where the person left off: at the line of new messages when there is one, else at the newest.
@@ -156,20 +171,23 @@ export class MessageList {
   toBottom() {
     this.stick = true;
     this.scroller.scrollTop = this.scroller.scrollHeight;
+    this.fresh = false;
     this.jump.hidden = true;
   }
 
-  // Up and down walk through the messages when one has the focus, or the list itself.
+  // Up and down, Home and End walk through the messages when one has the focus, or the list itself.
   keys(e) {
-    if (e.key !== 'ArrowUp' && e.key !== 'ArrowDown') return;
+    if (!['ArrowUp', 'ArrowDown', 'Home', 'End'].includes(e.key)) return;
     const now = document.activeElement;
     if (now !== this.scroller && !now.matches('.message')) return;
     const all = [...this.rows.querySelectorAll('.message')];
     const i = all.indexOf(now);
-    const next = i < 0 ? all.at(-1) : all[i + (e.key === 'ArrowDown' ? 1 : -1)];
+    const to = { Home: 0, End: all.length - 1, ArrowDown: i + 1, ArrowUp: i - 1 }[e.key];
+    const next = i < 0 && e.key !== 'Home' ? all.at(-1) : all[to];
     if (next) {
       e.preventDefault();
       next.focus();
+      next.scrollIntoView({ block: 'nearest' });
     }
   }
 }

@@ -211,3 +211,19 @@ export function textObject(t, opts) {
 export function flatText(text) {
   return mrkdwn(text).textContent;
 }
+
+// plainWords is a text's words without nodes being made: for labels of many messages. Up to 300 letters.
+export function plainWords(text) {
+  const words = unescape(
+    String(text)
+      .slice(0, 600)
+      .replace(/<@([UW]\w+)[^>]*>/g, (_, id) => personName(id))
+      .replace(/<#(\w+)[^>]*>/g, (_, id) => channelName(id))
+      .replace(/<!(\w+)[^>]*>/g, '$1')
+      .replace(/<([^>|]+)\|([^>]*)>/g, '$2')
+      .replace(/<([^>]+)>/g, '$1')
+      .replace(/[*_~`]+/g, '')
+      .replace(/\s+/g, ' '),
+  ).trim();
+  return words.length > 300 ? words.slice(0, 300) + '…' : words;
+}

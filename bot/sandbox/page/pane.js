@@ -1,13 +1,14 @@
 // The main pane: a channel with its header and messages, or an app's Home.
 import { h, icon, iconButton, fill, toast } from './dom.js';
-import { state, on, go, loadChannel, loadOlder, markRead, channelName, personName, putChannel } from './store.js';
+import { state, on, go, loadChannel, loadOlder, markRead, channelName, putChannel } from './store.js';
 import { MessageList } from './messages.js';
 import { composer } from './composer.js';
 import { homeView } from './home.js';
-import { avatar, appAvatar, showPerson, openDM } from './profile.js';
+import { appHeader, channelHeader, beginning } from './header.js';
+import { roomOf, loadRoom } from './room.js';
+import { sheet } from './sheet.js';
 import { join } from './sidebar.js';
 import { mrkdwn } from './mrkdwn.js';
-import { popover } from './menu.js';
 import { post } from './api.js';
 
 export function mainPane() {
@@ -21,7 +22,9 @@ export function mainPane() {
   const home = homeView();
   const pin = h('div', { class: 'pin-bar' });
   const messages = h('div', { class: 'pane-messages' }, pin, list.node, joinBar, box.node);
-  const node = h('main', { class: 'main', id: 'main', 'aria-label': 'Conversation' }, head, messages, home.node);
+  const other = sheet();
+  const panel = h('div', { class: 'main-panel', id: 'main-panel' }, messages, home.node, other.node);
+  const node = h('main', { class: 'main', id: 'main', 'aria-label': 'Conversation' }, head, panel);
 
   // The channel shown: that of the place, or the app's direct message in its Messages tab.
   function current() {
@@ -44,13 +47,17 @@ export function mainPane() {
         return;
       }
     }
-    const atHome = p.app && p.tab === 'home';
-    messages.hidden = !!atHome;
+    const atHome = p.app && p.tab === 'home',
+      aside = p.app ? p.tab === 'about' : !!p.view;
+    messages.hidden = !!atHome || aside;
     home.node.hidden = !atHome;
+    other.node.hidden = !aside;
     header();
-    if (atHome) {
+    if (p.channel) loadRoom(p.channel);
+    if (atHome || aside) {
       shown = null;
-      home.show(appOf(p));
+      if (atHome) home.show(appOf(p));
+      else other.show(p);
       return;
     }
     if (p.app) {
@@ -109,113 +116,10 @@ export function mainPane() {
   }
   function header() {
     const p = state.place;
-    if (p.app) {
-      fill(head, appHeader(p));
-      return;
-    }
+    const held = head.contains(document.activeElement) ? document.activeElement.dataset.testid : null;
     const c = state.channels.get(p.channel);
-    if (!c) return;
-    const direct = c.kind === 'im' || c.kind === 'mpim';
-    const face = c.kind === 'im' ? avatar(c.user, 's') : icon(c.kind === 'group' ? 'lock' : c.kind === 'mpim' ? 'people' : 'hash');
-    const name = h(
-      'button',
-      { type: 'button', class: 'channel-name', onclick: () => c.user && showPerson(name, c.user) },
-      face,
-      h('h1', { testid: 'channel-title' }, channelName(c.id)),
-      c.kind === 'im' && state.people.get(c.user)?.is_bot ? h('span', { class: 'badge-app' }, 'APP') : null,
-    );
-    const members = direct
-      ? null
-      : h(
-          'button',
-          {
-            type: 'button',
-            class: 'btn small members',
-            title: 'Members',
-            onclick: () => showMembers(members, c),
-          },
-          h(
-            'span',
-            { class: 'reply-faces', 'aria-hidden': 'true' },
-            (c.members || []).slice(0, 3).map((m) => avatar(m, 's')),
-          ),
-          (c.members || []).length,
-          h('span', { class: 'sr-only' }, ' members'),
-        );
-    fill(
-      head,
-      h(
-        'div',
-        { class: 'head-title' },
-        name,
-        h('div', { class: 'topic' }, c.topic ? mrkdwn(c.topic) : c.kind === 'im' ? state.people.get(c.user)?.title || '' : ''),
-      ),
-      members,
-    );
-  }
-  function appHeader(p) {
-    const app = appOf(p);
-    const tab = (id, label) =>
-      h(
-        'button',
-        {
-          type: 'button',
-          role: 'tab',
-          class: 'tab',
-          'aria-selected': String(p.tab === id),
-          testid: 'tab-' + id,
-          onclick: () => go({ app: app.id, tab: id }),
-        },
-        label,
-      );
-    return [
-      h(
-        'div',
-        { class: 'head-title' },
-        h(
-          'div',
-          { class: 'channel-name' },
-          appAvatar(app, 's'),
-          h('h1', { testid: 'channel-title' }, app.name),
-          h('span', { class: 'badge-app' }, 'APP'),
-        ),
-        h('div', { class: 'topic' }, app.description || ''),
-      ),
-      h('div', { class: 'tabs', role: 'tablist' }, app.home_tab === false ? null : tab('home', 'Home'), tab('messages', 'Messages')),
-    ];
-  }
-  function beginning(id) {
-    const c = state.channels.get(id);
-    return !c
-      ? null
-      : c.kind === 'im'
-        ? h(
-            'div',
-            { class: 'intro' },
-            avatar(c.user, 'l'),
-            h(
-              'div',
-              {},
-              h('strong', {}, personName(c.user)),
-              h(
-                'p',
-                { class: 'dim' },
-                c.user === state.me.id
-                  ? 'This is your space: drafts, lists, links.'
-                  : `This is the very beginning of your direct messages with ${personName(c.user)}.`,
-              ),
-            ),
-          )
-        : h(
-            'div',
-            { class: 'intro' },
-            h(
-              'div',
-              {},
-              h('h2', {}, c.kind === 'group' ? icon('lock') : '# ', channelName(id)),
-              h('p', { class: 'dim' }, `This is the very beginning of ${c.kind === 'mpim' ? 'this conversation' : 'the channel'}.`),
-            ),
-          );
+    fill(head, p.app ? appHeader(appOf(p), p) : c ? channelHeader(c, p, roomOf(c.id)) : null);
+    if (held) head.querySelector(`[data-testid="${CSS.escape(held)}"]`)?.focus();
   }
   // The notice is pinned above the messages of the first channel, until the person takes it down.
   function pinned() {
@@ -261,6 +165,11 @@ export function mainPane() {
       bar();
     }
   });
+  on('room', (id) => {
+    if (id !== state.place?.channel) return;
+    header();
+    if (!other.node.hidden) other.show(state.place);
+  });
   on('people', () => {
     if (state.place) header();
   });
@@ -280,78 +189,4 @@ function appOf(p) {
 function nameOf(id) {
   const c = state.channels.get(id);
   return (c?.kind === 'channel' || c?.kind === 'group' ? '#' : '') + channelName(id);
-}
-
-function showMembers(anchor, c) {
-  const outside = [...state.people.values()].filter((p) => !p.deleted && !(c.members || []).includes(p.id));
-  const close = popover(
-    anchor,
-    h(
-      'div',
-      { class: 'menu members-pop' },
-      h('div', { class: 'menu-heading' }, `${(c.members || []).length} members`),
-      (c.members || []).map((m) =>
-        h(
-          'button',
-          {
-            type: 'button',
-            class: 'menu-item',
-            onclick: () => {
-              close();
-              openDM(m);
-            },
-          },
-          avatar(m, 's'),
-          h(
-            'span',
-            { class: 'menu-text' },
-            h('span', { class: 'menu-label' }, personName(m), m === state.me.id ? ' (you)' : ''),
-            h('span', { class: 'menu-sub' }, state.people.get(m)?.title || ''),
-          ),
-        ),
-      ),
-      outside.length
-        ? [
-            h('div', { class: 'menu-divider' }),
-            h('div', { class: 'menu-heading' }, 'Add people'),
-            outside.map((p) =>
-              h(
-                'button',
-                {
-                  type: 'button',
-                  class: 'menu-item',
-                  testid: 'invite-' + p.name,
-                  onclick: () => {
-                    close();
-                    post('invite', { channel: c.id, user: p.id }).catch((e) => toast(e.message, 'bad'));
-                  },
-                },
-                avatar(p.id, 's'),
-                h('span', { class: 'menu-text' }, h('span', { class: 'menu-label' }, personName(p.id))),
-                icon('plus'),
-              ),
-            ),
-          ]
-        : null,
-      c.is_member
-        ? [
-            h('div', { class: 'menu-divider' }),
-            h(
-              'button',
-              {
-                type: 'button',
-                class: 'menu-item danger',
-                onclick: () => {
-                  close();
-                  post('leave', { channel: c.id }).catch((e) => toast(e.message, 'bad'));
-                },
-              },
-              icon('close'),
-              'Leave channel',
-            ),
-          ]
-        : null,
-    ),
-    { className: 'popover-menu', align: 'end', label: 'Members' },
-  );
 }

@@ -3,6 +3,10 @@ import { h, icon, trapTab } from './dom.js';
 import { state, go, channelName, personName } from './store.js';
 import { optionPanel } from './select.js';
 import { avatar, appAvatar, openDM } from './profile.js';
+import { get } from './api.js';
+import { plainWords } from './mrkdwn.js';
+import { dayName } from './time.js';
+import { follow } from './permalink.js';
 
 let back = null;
 
@@ -11,7 +15,7 @@ export function startQuick() {
     if ((e.ctrlKey || e.metaKey) && e.key.toLowerCase() === 'k' && !e.shiftKey) {
       e.preventDefault();
       if (back) shut();
-      else if (!document.querySelector('.overlay')) show();
+      else if (!document.querySelector('.overlay')) quick();
     }
   });
 }
@@ -21,18 +25,20 @@ function shut() {
   back = null;
 }
 
-function show() {
+// quick opens the window that finds and jumps.
+export function quick() {
+  if (back) return;
   const before = document.activeElement;
   const panel = optionPanel({
     load,
     picked: () => false,
-    placeholder: 'Jump to a channel, person or app',
+    placeholder: 'Search channels, people and messages',
     pick: (r) => {
       shut();
       r.go();
     },
   });
-  const box = h('div', { class: 'quick', role: 'dialog', 'aria-modal': 'true', 'aria-label': 'Jump to' }, panel);
+  const box = h('div', { class: 'quick', role: 'dialog', 'aria-modal': 'true', 'aria-label': 'Search' }, panel);
   back = h(
     'div',
     {
@@ -95,5 +101,34 @@ async function load(query) {
         a.rank - z.rank ||
         a.text.localeCompare(z.text),
     );
-  return [{ rows: rows.slice(0, 30) }];
+  const found = q.length > 1 ? (await get('search', { q })).messages : [];
+  const messages = found
+    .sort((a, z) => Number(z.ts) - Number(a.ts))
+    .slice(0, 20)
+    .map((m) => ({
+      id: m.channel + m.ts,
+      text: m.text,
+      node: h(
+        'span',
+        { class: 'opt-label found' },
+        avatar(m.user, 's'),
+        h(
+          'span',
+          { class: 'found-words' },
+          h('span', { class: 'dim' }, `${personName(m.user)} in ${channelName(m.channel)} · ${dayName(m.ts)}`),
+          h('span', { class: 'found-text' }, ...marked(plainWords(m.text), q)),
+        ),
+      ),
+      go: () => follow({ channel: m.channel, ts: m.ts, thread: m.thread_ts || '' }),
+    }));
+  return [{ rows: rows.slice(0, messages.length ? 8 : 30) }, ...(messages.length ? [{ label: 'Messages', rows: messages }] : [])];
+}
+
+// marked parts a text around the first word that was looked for.
+function marked(text, q) {
+  const at = text.toLowerCase().indexOf(q.split(/\s+/)[0]);
+  if (at < 0) return [text];
+  const from = Math.max(0, at - 40),
+    n = q.split(/\s+/)[0].length;
+  return [(from ? '…' : '') + text.slice(from, at), h('mark', {}, text.slice(at, at + n)), text.slice(at + n)];
 }

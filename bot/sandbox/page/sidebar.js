@@ -1,28 +1,20 @@
 // The sidebar: channels, direct messages, apps.
 import { h, icon, iconButton, toast, notUnderPress } from './dom.js';
-import { state, on, go, channelName, personName, putChannel, emit } from './store.js';
+import { state, on, go, channelName, personName, putChannel } from './store.js';
 import { post } from './api.js';
 import { avatar, appAvatar, openDM } from './profile.js';
 import { popover } from './menu.js';
 
 const shut = new Set();
-let filter = '';
-
-export function setFilter(text) {
-  filter = text.trim().toLowerCase();
-  emit('channels');
-}
-
 export function sidebar() {
   const body = h('div', { class: 'side-body' });
-  const node = h('nav', { class: 'sidebar', 'aria-label': 'Channels' }, body);
+  const node = h('nav', { class: 'sidebar', id: 'sidebar', 'aria-label': 'Channels' }, body);
   const draw = notUnderPress(body, () => {
     const focus = body.contains(document.activeElement) ? document.activeElement.dataset.testid : null;
-    const fits = (t) => !filter || t.toLowerCase().includes(filter);
     const all = [...state.channels.values()].filter((c) => !c.is_archived);
-    const channels = all.filter((c) => (c.kind === 'channel' || c.kind === 'group') && c.is_member && fits(c.name)).sort(byName);
+    const channels = all.filter((c) => (c.kind === 'channel' || c.kind === 'group') && c.is_member).sort(byName);
     const apps = new Set(state.apps.map((a) => a.bot_user));
-    const dms = all.filter((c) => (c.kind === 'im' || c.kind === 'mpim') && !apps.has(c.user) && fits(channelName(c.id))).sort(byName);
+    const dms = all.filter((c) => (c.kind === 'im' || c.kind === 'mpim') && !apps.has(c.user)).sort(byName);
     body.replaceChildren(
       part(
         'channels',
@@ -46,7 +38,7 @@ export function sidebar() {
             ],
         iconButton('plus', 'New message', (e) => newMessage(e.currentTarget), { testid: 'add-dm' }),
       ),
-      part('apps', 'Apps', state.apps.filter((a) => fits(a.name)).map(appRow)),
+      part('apps', 'Apps', state.apps.map(appRow)),
     );
     if (focus) body.querySelector(`[data-testid="${CSS.escape(focus)}"]`)?.focus();
     const n = all.reduce((sum, c) => sum + (c.kind === 'im' ? c.unread || 0 : c.mentions || 0), 0);
@@ -57,6 +49,7 @@ export function sidebar() {
     if (!p) return '';
     return (p.channel ? channelName(p.channel) : state.apps.find((a) => a.id === p.app)?.name) + ' · ';
   }
+  on('place', () => document.body.classList.remove('side-open'));
   for (const t of ['boot', 'channels', 'place', 'people']) on(t, draw);
   return node;
 }
@@ -66,7 +59,7 @@ function byName(a, z) {
 }
 
 function part(id, title, rows, extra) {
-  const closed = shut.has(id) && !filter;
+  const closed = shut.has(id);
   const list = h('ul', { class: 'side-list', hidden: closed }, rows);
   const head = h(
     'button',

@@ -28,7 +28,7 @@ function blank() {
 Object.assign(state, blank());
 
 const listeners = new Map();
-// on subscribes to a topic: boot, place, list (channel), thread, channels, people, views, home (app), clock, line, log, trouble.
+// on subscribes to a topic: boot, place, list (channel), thread, channels, channel (its id), room (its id), arrived, changed, people, views, home (app), clock, line, log, trouble.
 export function on(topic, fn) {
   if (!listeners.has(topic)) listeners.set(topic, new Set());
   listeners.get(topic).add(fn);
@@ -38,14 +38,14 @@ export function emit(topic, detail) {
 }
 
 export async function boot() {
-  const b = await get('boot');
+  const [b, g] = await Promise.all([get('boot'), get('groups').catch(() => ({}))]);
   const keep = { place: state.place, thread: state.thread, log: state.log };
   Object.assign(state, blank(), keep);
   state.team = b.team;
   state.me = b.me;
   state.apps = b.apps || [];
   state.notice = b.notice || '';
-  for (const g of b.groups || []) state.groups.set(g.id, g);
+  for (const one of g.groups || []) state.groups.set(one.id, one);
   state.switch = b.switch || [];
   for (const p of b.people || []) state.people.set(p.id, p);
   state.people.set(b.me.id, { ...state.people.get(b.me.id), ...b.me });
@@ -236,6 +236,7 @@ export function receive(e) {
       break;
     case 'message_changed':
       changeMessage(e.message);
+      emit('changed', e.message);
       break;
     case 'message_deleted':
       removeMessage(e.channel, e.ts);
@@ -248,6 +249,7 @@ export function receive(e) {
       break;
     case 'channel':
       putChannel(e.channel);
+      emit('channel', e.channel.id);
       break;
     case 'person':
       state.people.set(e.person.id, { ...state.people.get(e.person.id), ...e.person });

@@ -1,7 +1,7 @@
 // The top bar: workspace, search, clock, who one is, wire log, light or dark.
 import { h, icon, iconButton, fill } from './dom.js';
 import { state, on, personName } from './store.js';
-import { setFilter } from './sidebar.js';
+import { quick } from './quick.js';
 import { clockWidget } from './clock.js';
 import { toggleLog } from './log.js';
 import { avatar } from './profile.js';
@@ -11,29 +11,25 @@ export function topbar() {
   const name = h('span', { class: 'team-name' }),
     mark = h('span', { class: 'team-mark', 'aria-hidden': 'true' });
   const you = h('button', { type: 'button', class: 'you', testid: 'person-switch', 'aria-haspopup': 'menu', onclick: () => switcher(you) });
-  const search = h('input', {
-    class: 'search',
-    type: 'search',
-    placeholder: 'Search channels',
-    'aria-label': 'Search channels',
-    title: 'Ctrl+K jumps anywhere',
-    testid: 'search',
-    oninput: () => setFilter(search.value),
-    onkeydown: (e) => {
-      if (e.key === 'Escape') {
-        search.value = '';
-        setFilter('');
-        search.blur();
-      }
-      if (e.key === 'Enter') {
-        const row = document.querySelector('.side-row');
-        if (row) {
-          row.click();
-          search.value = '';
-          setFilter('');
-        }
-      }
-    },
+  const words = h('span', { class: 'search-words' });
+  const search = h(
+    'button',
+    { type: 'button', class: 'search', 'aria-haspopup': 'dialog', title: 'Search (Ctrl+K)', testid: 'search', onclick: () => quick() },
+    icon('search'),
+    words,
+  );
+  // On a narrow page the sidebar is a drawer.
+  const drawer = iconButton('menu', 'Channels', () => {
+    const open = document.body.classList.toggle('side-open');
+    drawer.setAttribute('aria-expanded', String(open));
+    if (open) document.querySelector('#sidebar .side-row')?.focus();
+  }, { class: 'icon-btn drawer', 'aria-expanded': 'false', 'aria-controls': 'sidebar', testid: 'drawer' });
+  on('place', () => drawer.setAttribute('aria-expanded', 'false'));
+  addEventListener('keydown', (e) => {
+    if (e.key !== 'Escape' || !document.body.classList.contains('side-open')) return;
+    document.body.classList.remove('side-open');
+    drawer.setAttribute('aria-expanded', 'false');
+    drawer.focus();
   });
   const theme = iconButton(
     'moon',
@@ -63,6 +59,7 @@ export function topbar() {
   });
   function draw() {
     name.textContent = state.team.name || 'Workspace';
+    words.textContent = 'Search ' + (state.team.name || 'the workspace');
     mark.textContent = (state.team.name || 'W').trim()[0].toUpperCase();
     fill(
       you,
@@ -76,8 +73,9 @@ export function topbar() {
   return h(
     'header',
     { class: 'topbar' },
+    drawer,
     h('div', { class: 'team' }, mark, name),
-    h('div', { class: 'search-wrap' }, icon('search'), search),
+    search,
     clockWidget(),
     you,
     h(
