@@ -63,11 +63,11 @@ type OptionResult struct {
 	Score             map[string]float64 // criterion id -> 0..100; absent for a hole
 	Contributions     map[string]float64 // criterion id -> weight × score, points of value; they add to Value without holes
 	Holes             []string           // criterion ids
-	ProbabilityBest   float64            // from the simulation; 0 without one
-	ExpectedValue     float64
-	ExpectedLoss      float64
-	MaxRegret         float64 // over the scenarios
-	Breach            float64 // probability of breaching a gate
+	ProbabilityBest   float64            // share of the draws, ties shared; without ranges 1 for the best; 0 when ineligible
+	ExpectedValue     float64            // mean over the draws, 0..100; Value without ranges
+	ExpectedLoss      float64            // mean shortfall from the best option over the draws, points; from the best at base without ranges
+	MaxRegret         float64            // over the scenarios
+	Breach            float64            // probability of breaching a gate
 
 	ValueSD                                                      float64 // of the value in the draws
 	ProbabilityBestSE, ExpectedValueSE, ExpectedLossSE, BreachSE float64

@@ -50,6 +50,9 @@ func Analyze(m Model) (Analysis, error) {
 		}
 	}
 	p.simulate(&a, p.eligible(mid))
+	if a.Simulation == nil {
+		p.certain(&a, p.eligible(mid))
+	}
 	a.Rules = p.classic(&a)
 	a.ScenarioRules = p.scenarioRules(&a)
 	if m.Payoffs != nil {
@@ -120,6 +123,32 @@ func (p *problem) results(mid, low, high table) []OptionResult {
 		out = append(out, r)
 	}
 	return out
+}
+
+// certain says what draws would say where nothing has a range: each is the base.
+func (p *problem) certain(a *Analysis, eligible []int) {
+	value := func(o int) float64 {
+		for _, x := range a.Options {
+			if x.ID == p.opts[o].ID {
+				return x.Value
+			}
+		}
+		return 0
+	}
+	best := winnersOf(eligible, value)
+	for i := range a.Options {
+		x := &a.Options[i]
+		x.ExpectedValue = x.Value
+		if !x.Eligible || len(best) == 0 {
+			continue
+		}
+		x.ExpectedLoss = math.Max(0, value(best[0])-x.Value)
+		for _, o := range best {
+			if p.opts[o].ID == x.ID {
+				x.ProbabilityBest = 1 / float64(len(best))
+			}
+		}
+	}
 }
 
 func (p *problem) overSentence(k int, raw float64) string {

@@ -14,6 +14,8 @@ var publishedValues = []published{
 			{path: "options[id=a1].value", want: 21.50}, {path: "options[id=a2].value", want: 22.00}, {path: "options[id=a3].value", want: 22.00},
 			{path: "preferred", want: ""}, {path: "tied", want: []string{"a2", "a3"}}, {path: "options[id=a1].rank", want: 3},
 			{path: "options[id=a3].contributions.c3", want: 12.0}, {path: "weights.c4", want: 0.25},
+			// Nothing is drawn: what draws would say is what stands at base.
+			{path: "simulation", want: nil}, {path: "options[id=a2].probability_best", want: 0.5}, {path: "options[id=a1].expected_loss", want: 0.5}, {path: "options[id=a1].expected_value", want: 21.5},
 			// A tie is broken by any change: no change is needed, and the coefficient 1/0 has no value.
 			{path: "critical.criteria[criterion=c1].degree", want: 0}, {path: "critical.criteria[criterion=c1].sensitivity", want: nil},
 		}},
