@@ -68,6 +68,12 @@ var publishedDraws = []published{
 			{path: "simulation.evpi", want: 5.0 / 3 * math.Sqrt(8) * loss(2/math.Sqrt(8)), se: "simulation.evpi_se"},
 			{path: "options[id=t2].probability_best", want: below(2 / math.Sqrt(8)), se: "options[id=t2].probability_best_se"},
 		}},
+	{name: "sum-of-uniforms", source: "OpenMOLE, market entry sensitivity/saltelli (after Saltelli and others 2010): y1 = x1 + 0.5 x2 of uniform inputs has the first order indices 4/5 and 1/5.",
+		figures: []figure{
+			{path: "simulation.information[component=x1].variance_share", want: 0.8, se: "simulation.information[component=x1].variance_share_se"},
+			{path: "simulation.information[component=x2].variance_share", want: 0.2, se: "simulation.information[component=x2].variance_share_se"},
+			{path: "simulation.information[component=x1].mean", want: 0.5}, {path: "simulation.information[component=x1].sd", want: 1 / math.Sqrt(12)},
+		}},
 	// Shares σ²/Σσ² = 1, 4, 9, 16 of 30; the correlation of a term with the sum is its σ over √30.
 	{name: "linear-of-normals", source: "By hand: Y = ΣΩZ of independent normals, the additive example of Saltelli and others' primer and of the uqsa tutorials, with σ = 1, 2, 3, 4.",
 		figures: []figure{

@@ -1,6 +1,18 @@
 package file_test
 
-import "math"
+import (
+	"math"
+
+	"pvx/engine/file"
+)
+
+// costs reads every scale the other way round: less is better.
+func costs(d *file.Document) {
+	for i := range d.Criteria {
+		s := &d.Criteria[i].Scale
+		s.Worst, s.Best = s.Best, s.Worst
+	}
+}
 
 // What changes the choice: weights, inputs, two quantities at once, all of them.
 var publishedFlips = []published{
@@ -25,6 +37,26 @@ var publishedFlips = []published{
 			{path: "flips[kind=global-weight,subject=adults,nearest=true].at", want: 5.0 / 23}, {path: "flips[kind=global-weight,subject=adults,nearest=true].to", want: "beach"},
 			{path: "flips[kind=global-weight,subject=adults,nearest=false].at", want: 7.0 / 16}, {path: "flips[kind=global-weight,subject=adults,nearest=false].to", want: "walking"},
 			{path: "sweeps[axis.kind=global-weight,axis.subject=adults].regions[2].best", want: []string{"walking"}},
+		}},
+	{name: "probability-lines", source: "Areola, Decision theory, Sensitivity analysis (scribd 435822796): the range of P(1) in which each alternative is best, payoffs as profits. C below 0.2, D to 0.7, A above; B never.",
+		figures: []figure{
+			{path: "sweeps[axis.kind=trade-off].regions[0].best", want: []string{"C"}}, {path: "sweeps[axis.kind=trade-off].regions[0].to", want: 0.2},
+			{path: "sweeps[axis.kind=trade-off].regions[1].best", want: []string{"D"}}, {path: "sweeps[axis.kind=trade-off].regions[1].to", want: 0.7},
+			{path: "sweeps[axis.kind=trade-off].regions[2].best", want: []string{"A"}}, {path: "tradeables[option=B].status", want: "dominated"},
+			{path: "trade_off.flips[to=C].at", want: 0.2}, {path: "trade_off.flips[to=A].at", want: 0.7},
+		}},
+	// By hand: 20 + 100 p, 40 + 20 p and 110 - 100 p cross at 0.25 and 7/12; D's 90 is never the least.
+	{name: "probability-lines", source: "The same, payoffs as costs: by hand.", change: costs,
+		figures: []figure{
+			{path: "sweeps[axis.kind=trade-off].regions[0].best", want: []string{"A"}}, {path: "sweeps[axis.kind=trade-off].regions[0].to", want: 0.25},
+			{path: "sweeps[axis.kind=trade-off].regions[1].best", want: []string{"B"}}, {path: "sweeps[axis.kind=trade-off].regions[1].to", want: 7.0 / 12},
+			{path: "sweeps[axis.kind=trade-off].regions[2].best", want: []string{"C"}},
+		}},
+	{name: "probability-of-state", source: "Stevenson, Operations Management, supplement Decision theory, example 8 (lecture notes, coursehero 6223152): alternatives B and C tie at P(2) = 0.4 with 10.4, C is best to beyond 0.6, A at 0.7. By hand: A and C at 2/3.",
+		figures: []figure{
+			{path: "sweeps[axis.kind=trade-off].regions[0].best", want: []string{"B"}}, {path: "sweeps[axis.kind=trade-off].regions[0].to", want: 0.4},
+			{path: "sweeps[axis.kind=trade-off].regions[1].best", want: []string{"C"}}, {path: "sweeps[axis.kind=trade-off].regions[1].to", want: 2.0 / 3},
+			{path: "sweeps[axis.kind=trade-off].regions[2].best", want: []string{"A"}},
 		}},
 	{name: "plant-location", source: "St. Norbert College, BUAD 333, Locational break-even analysis: total costs of 56,500, 39,500 and 50,200 at 1200 units. By hand: 3500 + 30 q = 2200 + 40 q at 130.",
 		figures: []figure{
