@@ -40,13 +40,13 @@ type Analysis struct {
 
 	Acceptability []Acceptability // ranks over uncertain weights, by weight space; empty when no option is eligible
 
-	Used  Rules
+	Used Rules
 	// The conventions that inputs were judged and widened by, defaults included.
 	PedigreeFactors  Factors            // by axis and score
 	QualityFactors   map[string]float64 // what each finding leaves of an input's quality
 	AdditiveWidening float64            // share of the scale, see Model.Additive
-	Seed  uint64
-	Draws int
+	Seed             uint64
+	Draws            int
 }
 
 // OptionResult is one option at base.

@@ -79,3 +79,40 @@ func TestAnalyzeJSON(t *testing.T) {
 		t.Error("another seed gives the same bytes")
 	}
 }
+
+// Whatever is wrong with the file or the flags: exit code 2, the mistakes on standard error, nothing on standard output.
+func TestAnalyzeRefuses(t *testing.T) {
+	dir := t.TempDir()
+	for _, c := range []struct {
+		name, in string
+		args     []string
+		want     []string
+	}{
+		{"no file", "", []string{"nowhere.yaml"}, []string{"there is no file nowhere.yaml"}},
+		{"a folder", "", []string{dir}, []string{"cannot be read: is a directory"}},
+		{"nothing", "", []string{"-"}, []string{"has a mistake:\nstandard input: the file is empty"}},
+		{"two mistakes", "pvx: 1\noptions: []\ntitel: x\ncriteria: []\n", []string{"-"}, []string{"has 3 mistakes:\nstandard input:2: options: at least two are needed",
+			"\nstandard input:3: titel: is not a key of a decision file; did you mean title?", "\nstandard input:4: criteria: is empty"}},
+		{"two files", "", []string{"a", "b"}, []string{"takes one decision file"}},
+		{"no draws", sample(t, "2-incentive-mix"), []string{"-", "--draws", "0"}, []string{"--draws 0 is not between 1 and 1000000"}},
+		{"too many draws", sample(t, "2-incentive-mix"), []string{"-", "--draws", "1000000000000"}, []string{"is not between 1 and 1000000"}},
+		{"draws in words", sample(t, "2-incentive-mix"), []string{"-", "--draws", "many"}, []string{"--draws"}},
+		{"negative seed", sample(t, "2-incentive-mix"), []string{"-", "--seed", "-1"}, []string{"--seed"}},
+		{"unknown flag", sample(t, "2-incentive-mix"), []string{"-", "--sead", "1"}, []string{"unknown flag: --sead", "pvx analyze --help"}},
+		{"unknown sampling", sample(t, "2-incentive-mix"), []string{"-", "--sampling", "sobol"}, []string{"--sampling sobol is not one of random, stratified, quasi"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			for _, extra := range [][]string{nil, {"--json"}} {
+				got := runProgram(t, nil, c.in, append(append([]string{"analyze"}, c.args...), extra...)...)
+				if got.code != 2 || got.out != "" {
+					t.Errorf("exit %d, on standard output %q", got.code, got.out)
+				}
+				for _, w := range c.want {
+					if !strings.Contains(got.err, w) {
+						t.Errorf("%q is not in\n%s", w, got.err)
+					}
+				}
+			}
+		})
+	}
+}

@@ -38,7 +38,7 @@ func (p *page) gaps() {
 		if n == 0 {
 			p.heading("Gaps worth closing")
 		}
-		p.para("  ", "Knowing everything exactly would be worth "+one(s.EVPI)+" points (± "+two(1.96*s.EVPISE)+").")
+		p.para("  ", "Knowing everything exactly would be worth "+small(s.EVPI)+" points (± "+strings.Replace(small(1.96*s.EVPISE), "<", "less than ", 1)+").")
 	}
 }
 
@@ -157,6 +157,15 @@ func (p *page) footer() {
 }
 
 func one(v float64) string { return strconv.FormatFloat(v+0, 'f', 1, 64) }
+
+// small writes points that may be next to nothing, which is not the same as nothing.
+func small(v float64) string {
+	if v > 0 && v < 0.05 {
+		return "<0.1"
+	}
+	return one(v)
+}
+
 func two(v float64) string { return strconv.FormatFloat(v, 'f', 2, 64) }
 func sign(v float64) string {
 	if v < 0 {

@@ -177,18 +177,21 @@ func printable(s string) string {
 // tradeOff draws which option is best along the trade-off weight, where the decision stands and the plausible range.
 func (p *page) tradeOff() {
 	c := p.a.TradeOff
-	if len(c.X) < 2 || p.a.Preferred == "" {
+	if len(c.X) < 2 || p.a.Preferred == "" || p.a.Second == "" || !p.bothSides() {
 		return
 	}
 	p.heading("Trade-off of reach against complexity")
 	n := min(61, p.width-24)
 	at := func(x float64) int { return int(math.Round(x * float64(n-1))) }
 	letters := []rune(strings.Repeat(" ", n))
+	shown := map[string]bool{}
 	for i := range letters {
-		letters[i] = []rune(p.bestAt(float64(i) / float64(n-1)))[0]
+		id := p.bestAt(float64(i) / float64(n-1))
+		letters[i], shown[id] = p.letter(id), true
 	}
-	p.line("  complexity alone  " + "0 %" + strings.Repeat(" ", max(0, n-8)) + "100 %")
+	p.line("  weight of reach   " + "0 %" + strings.Repeat(" ", max(0, n-8)) + "100 %")
 	p.line("  best option       " + string(letters))
+	p.lettersSaid(p.listed(shown))
 	mark := []rune(strings.Repeat(" ", n))
 	t := p.m.TradeOff
 	for i := at(t.Low); i <= at(t.High); i++ {

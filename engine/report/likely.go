@@ -1,6 +1,7 @@
 package report
 
 import (
+	"sort"
 	"strconv"
 
 	"pvx/engine"
@@ -20,12 +21,9 @@ func (p *page) likely() {
 		if !o.Eligible {
 			continue
 		}
-		t.add(o.ID, percent(o.ProbabilityBest), two(100*1.96*o.ProbabilityBestSE)+" %", one(o.ExpectedValue), two(o.ExpectedLoss), one(o.MaxRegret), percent(o.Breach))
+		t.add(o.ID, percent(o.ProbabilityBest), one(100*1.96*o.ProbabilityBestSE)+" %", one(o.ExpectedValue), small(o.ExpectedLoss), one(o.MaxRegret), percent(o.Breach))
 	}
 	p.table(t)
-	if s := p.a.JointSentence(); s != "" {
-		p.para("  ", s)
-	}
 	p.ranks()
 	p.learn()
 }
@@ -84,10 +82,20 @@ func (p *page) learn() {
 		return
 	}
 	p.line("")
+	if rows[0].EVPPI < 0.005 {
+		sort.SliceStable(rows, func(i, j int) bool { return rows[i].VarianceShare > rows[j].VarianceShare })
+		p.para("  ", "No single figure is worth finding out first. What the lead's spread comes from:")
+		t := table{head: []string{"", "of the spread"}, right: []bool{false, true}, flex: 0}
+		for _, x := range rows {
+			t.add(p.m.Subject(x.Component, x.Option), percent(x.VarianceShare))
+		}
+		p.table(t)
+		return
+	}
 	p.para("  ", "Worth finding out first:")
 	t := table{head: []string{"", "worth, points", "changes the choice", "of the spread"}, right: []bool{false, true, true, true}, flex: 0}
 	for _, x := range rows {
-		t.add(p.m.Subject(x.Component, x.Option), two(x.EVPPI), percent(x.PChange), percent(x.VarianceShare))
+		t.add(p.m.Subject(x.Component, x.Option), small(x.EVPPI), percent(x.PChange), percent(x.VarianceShare))
 	}
 	p.table(t)
 }

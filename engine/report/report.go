@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"regexp"
 	"strings"
 
 	"pvx/engine"
@@ -48,6 +49,7 @@ func Text(w io.Writer, doc file.Document, a engine.Analysis, width int) error {
 	p.tradeOff()
 	p.tornado()
 	p.flips()
+	p.pair()
 	p.robust()
 	p.gaps()
 	p.governance()
@@ -57,7 +59,12 @@ func Text(w io.Writer, doc file.Document, a engine.Analysis, width int) error {
 	return p.w.Flush()
 }
 
-func (p *page) line(s string) { p.w.WriteString(strings.TrimRight(s, " ") + "\n") }
+// line writes one line. Every minus sign is one, however the figure was written: −5.1 and −19 points.
+func (p *page) line(s string) {
+	p.w.WriteString(strings.TrimRight(minus.ReplaceAllString(s, "${1}−$2"), " ") + "\n")
+}
+
+var minus = regexp.MustCompile(`(^|[ (/–])-(\d)`)
 
 // heading starts a part.
 func (p *page) heading(s string) {
@@ -163,7 +170,11 @@ func (p *page) ids(ids []string, last string) string {
 
 func (p *page) options() {
 	p.heading("Options")
-	t := table{head: []string{"", "", "reach", "complexity", "value", "", "best in"}, right: []bool{false, false, true, true, true, false, true}, flex: 1}
+	two := p.bothSides()
+	t := table{head: []string{"", "", "value", "", "best in"}, right: []bool{false, false, true, false, true}, flex: 1}
+	if two {
+		t = table{head: []string{"", "", "reach", "complexity", "value", "", "best in"}, right: []bool{false, false, true, true, true, false, true}, flex: 1}
+	}
 	for _, o := range p.a.Options {
 		mark := ""
 		if o.ID == p.a.Preferred {
@@ -177,7 +188,15 @@ func (p *page) options() {
 		if p.a.Simulation != nil && o.Eligible {
 			best = percent(o.ProbabilityBest)
 		}
-		t.add(o.ID, o.Name, one(o.Reach), one(o.Complexity), value, bar(o.Value, 20)+mark, best)
+		name := o.Name
+		if name == o.ID {
+			name = ""
+		}
+		if two {
+			t.add(o.ID, name, one(o.Reach), one(o.Complexity), value, bar(o.Value, 20)+mark, best)
+		} else {
+			t.add(o.ID, name, value, bar(o.Value, 20)+mark, best)
+		}
 	}
 	p.table(t)
 	for _, o := range p.a.Options {
@@ -198,7 +217,22 @@ func (p *page) options() {
 			p.para("  ", o.ID+" goes over a limit in "+percent(o.Breach)+" of the draws.")
 		}
 	}
+	if !two {
+		p.para("  ", "Value is 0 to 100, the weighted mean of the scores.")
+		return
+	}
 	p.para("  ", "Value is 0 to 100: "+percent(p.m.TradeOff.Weight)+" reach, the rest ease of operation. Complexity is a burden.")
+}
+
+// bothSides tells whether reach and complexity both have weight.
+func (p *page) bothSides() bool {
+	side := map[engine.Group]bool{}
+	for _, c := range p.m.Criteria {
+		if c.Points > 0 {
+			side[c.Group] = true
+		}
+	}
+	return len(side) > 1
 }
 
 // reasons shows what speaks for and against the preferred option.
@@ -272,6 +306,8 @@ func (p *page) scenarios() {
 		p.para("  ", "! over a limit there: it cannot be best.")
 	}
 	for _, d := range p.a.Dissent {
-		p.para("  ", "The rule "+d.Rule+" would choose "+strings.Join(d.Best, " or ")+": "+d.Why+".")
+		if !strings.Contains(strings.Join(p.a.Reasons, " "), d.Why) {
+			p.para("  ", "The rule of "+engine.RuleWords(d.Rule)+" would choose "+strings.Join(d.Best, " or ")+": "+d.Why+".")
+		}
 	}
 }

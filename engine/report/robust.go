@@ -11,15 +11,8 @@ import (
 // robust says how far everything may move together, where options tie and which can never be best.
 func (p *page) robust() {
 	var lines []string
-	if j := p.a.Joint; j != nil {
-		lines = append(lines, p.joint(j))
-	}
-	for _, f := range p.a.Frontiers {
-		if f.Distance != nil && *f.Distance < 1 && f.Nearest != nil && f.X.Stated && f.Y.Stated && !p.levels(f.X.Axis) && !p.levels(f.Y.Axis) {
-			lines = append(lines, "Together, "+p.moved(f.X.Axis, f.Nearest.X)+" and "+p.moved(f.Y.Axis, f.Nearest.Y)+" are enough: "+
-				two(*f.Distance)+" of their ranges away.")
-			break
-		}
+	if s := p.a.JointSentence(); s != "" {
+		lines = append(lines, s)
 	}
 	for _, s := range p.a.Sweeps {
 		if s.Kind == engine.FlipGlobalWeight {
@@ -51,17 +44,6 @@ func (p *page) robust() {
 
 // levels tells whether nothing can be observed between two values of a quantity.
 func (p *page) levels(a engine.Axis) bool { return p.m.Want(a.Subject).Kind == quantity.Level }
-
-// joint is the joint robustness in one line.
-func (p *page) joint(j *engine.Joint) string {
-	switch {
-	case j.R == nil:
-		return "All figures together, at their worst possible for " + p.a.Preferred + ", do not change the preferred option."
-	case j.Gate:
-		return "If all figures moved against " + p.a.Preferred + " together, by " + percent(*j.R) + " of their stated ranges, it would reach a limit."
-	}
-	return "If all figures moved against " + p.a.Preferred + " together, by " + percent(*j.R) + " of their stated ranges, " + p.called(j.To) + " would be as good."
-}
 
 // amountID is the id that a quantity's values are written by.
 func amountID(a engine.Axis) string {

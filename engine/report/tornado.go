@@ -15,7 +15,7 @@ const maxBars = 12
 // passes it changes the choice.
 func (p *page) tornado() {
 	bars := p.a.Tornado
-	if len(bars) == 0 {
+	if len(bars) == 0 || p.a.Second == "" {
 		return
 	}
 	p.heading("What moves the lead of " + p.a.Preferred)
