@@ -127,6 +127,16 @@ func (w *Workspace) pin(c *call, on bool, refusal string) (obj, *apiError) {
 	m.Pinned = on
 	w.emitMessage("message_changed", ch, m)
 	w.saveMessage(ch, m)
+	if w.man.scope("pins:read") {
+		kind := "pin_added"
+		if !on {
+			kind = "pin_removed"
+		}
+		now := w.cfg.Clock.Now().Unix()
+		w.sendEvent(kind, obj{"type": kind, "user": w.botUser, "channel_id": ch.ID, "item_user": m.User, "pin_count": ch.pins(),
+			"pinned_info": obj{"channel": ch.ID, "pinned_by": w.botUser, "pinned_ts": now},
+			"item":        obj{"type": "message", "created": now, "created_by": w.botUser, "channel": ch.ID, "message": w.apiMessage(ch, m, false)}}, ch)
+	}
 	return nil, nil
 }
 

@@ -50,7 +50,7 @@ var methodArguments = parseArguments(map[string]string{
 	"chat.update": `as_user:bool attachments:json unfurled_attachments:json blocks:json markdown_text metadata:json channel! link_names:bool parse text
 		ts! reply_broadcast:bool file_ids:array`,
 	"conversations.canvases.create": `channel_id! document_content:json title`,
-	"conversations.history": `formOnly channel! cursor include_all_metadata:bool inclusive:bool latest limit:int(1-999) oldest
+	"conversations.history": `channel! cursor include_all_metadata:bool inclusive:bool latest limit:int(1-999) oldest
 		metadata_keys_to_include:array=invalid_metadata_filter_keys`,
 	"conversations.info":           `formOnly channel! include_locale:bool include_num_members:bool`,
 	"conversations.invite":         `channel! users! force:bool`,
@@ -68,7 +68,7 @@ var methodArguments = parseArguments(map[string]string{
 	"reactions.add":                `channel!=no_item_specified name!=invalid_name timestamp!=no_item_specified`,
 	"reactions.get":                `channel!=no_item_specified timestamp!=no_item_specified full:bool`,
 	"reactions.remove":             `channel!=no_item_specified name!=invalid_name timestamp!=no_item_specified`,
-	"team.info":                    `formOnly domain team`,
+	"team.info":                    `domain team`,
 	"usergroups.list":              `formOnly include_count:bool include_disabled:bool include_users:bool team_id`,
 	"usergroups.users.list":        `formOnly include_disabled:bool usergroup! team_id`,
 	"users.conversations":          `formOnly cursor exclude_archived:bool exclude_muted:bool limit:int(1-1000)=invalid_limit team_id types user`,

@@ -91,6 +91,24 @@ func (w *Workspace) channelFor(person, s string) (*channel, error) {
 	return c, nil
 }
 
+// deleteChannel takes a channel away with all it holds; pages boot anew. w.mu held.
+func (w *Workspace) deleteChannel(c *channel) {
+	w.dropChannel(c.ID)
+	w.save("channel_deleted", c.ID)
+	w.emit(nil, fixed(obj{"type": "resync"}))
+	w.notify()
+}
+
+func (w *Workspace) dropChannel(channelID string) {
+	same := func(id string) bool { return id == channelID }
+	delete(w.channels, channelID)
+	w.chanOrder = slices.DeleteFunc(w.chanOrder, same)
+	w.gone = append(w.gone, channelID)
+	for _, f := range w.files {
+		f.Channels = slices.DeleteFunc(f.Channels, same)
+	}
+}
+
 func (w *Workspace) imBetween(a, b string) *channel {
 	for _, id := range w.chanOrder {
 		c := w.channels[id]

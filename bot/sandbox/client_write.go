@@ -323,6 +323,10 @@ func createChannel(a *asker) (any, error) {
 	}
 	w.addChannel(c)
 	w.channelChanged(c)
+	if !c.private() && w.man.scope("channels:read") {
+		w.sendEvent("channel_created", obj{"type": "channel_created", "channel": obj{"id": c.ID, "name": c.Name, "name_normalized": c.Name, "is_channel": true,
+			"created": c.Created, "creator": c.Creator, "is_shared": false, "is_org_shared": false, "context_team_id": w.cfg.Team.ID}}, nil)
+	}
 	return obj{"channel": w.channelView(c, a.user)}, nil
 }
 

@@ -62,6 +62,14 @@ func (w *Workspace) controls(mux *http.ServeMux) {
 		}
 		return nil, w.ChangeChannel(in.Channel, in.ChannelChange)
 	})
+	handle("POST /control/join", func(body []byte) (any, error) {
+		var in User
+		if err := json.Unmarshal(body, &in); err != nil {
+			return nil, err
+		}
+		id, err := w.AddUser(in)
+		return obj{"id": id}, err
+	})
 	handle("POST /control/person", func(body []byte) (any, error) {
 		var in struct {
 			User string `json:"user"`
@@ -112,6 +120,8 @@ type ChannelChange struct {
 
 	ThreadOnly *bool `json:"thread_only"`
 	NoThreads  *bool `json:"no_threads"`
+
+	Deleted bool `json:"deleted"` // for good, with all its messages
 }
 
 // ChangeChannel renames, archives or otherwise changes a channel and tells the app. The error says that there is none.
@@ -159,8 +169,33 @@ func (w *Workspace) ChangeChannel(channelID string, to ChannelChange) error {
 	if to.NoThreads != nil {
 		c.NoThreads = *to.NoThreads
 	}
+	if to.Deleted {
+		tell(prefix+"_deleted", obj{"channel": c.ID, "actor_id": c.Creator})
+		w.deleteChannel(c)
+		return nil
+	}
 	w.channelChanged(c)
 	return nil
+}
+
+// AddUser lets a person join the workspace and tells the app (team_join). It returns the person's id; the error says what is wrong
+// with the name or the zone.
+func (w *Workspace) AddUser(u User) (string, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	added, err := w.newUser(u, len(w.userOrder))
+	if err != nil {
+		return "", err
+	}
+	w.save("user", added.User)
+	if w.man.scope("users:read") {
+		w.sendEvent("team_join", obj{"type": "team_join", "user": w.userObject(added), "cache_ts": w.cfg.Clock.Now().Unix()}, nil)
+	}
+	w.emit(w.everyone(), func(viewer string) obj {
+		return obj{"type": "person", "person": w.personObject(added, viewer)}
+	})
+	w.notify()
+	return added.ID, nil
 }
 
 // UserChange is what changes about a person; nil leaves a thing as it is.

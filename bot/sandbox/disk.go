@@ -128,6 +128,11 @@ func (w *Workspace) restore(r record) {
 				c.messages = slices.DeleteFunc(c.messages, func(m *message) bool { return m.TS == str(d, "ts") })
 			}
 		}
+	case "channel_deleted":
+		var id string
+		if json.Unmarshal(r.Data, &id) == nil && w.channels[id] != nil {
+			w.dropChannel(id)
+		}
 	case "file":
 		var f file
 		if json.Unmarshal(r.Data, &f) == nil {
@@ -140,9 +145,13 @@ func (w *Workspace) restore(r record) {
 		}
 	case "user":
 		var u User
-		if json.Unmarshal(r.Data, &u) == nil && w.users[u.ID] != nil {
-			w.users[u.ID].User = u
+		if json.Unmarshal(r.Data, &u) != nil || u.ID == "" {
+			return
 		}
+		if w.users[u.ID] == nil { // joined later
+			w.addUser(&user{User: u})
+		}
+		w.users[u.ID].User = u
 	}
 }
 
@@ -157,6 +166,14 @@ func (w *Workspace) saveAll() {
 	}
 	for _, f := range w.files {
 		w.save("file", f)
+	}
+	for _, id := range w.userOrder {
+		if u := w.users[id]; !u.bot && !u.slackbot {
+			w.save("user", u.User)
+		}
+	}
+	for _, id := range w.gone {
+		w.save("channel_deleted", id)
 	}
 	w.saveScheduled()
 }

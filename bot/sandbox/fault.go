@@ -36,6 +36,7 @@ const (
 	FaultEmptyState = "empty_state"       // Count; state.values is an empty list
 	FaultUnknown    = "unknown_event"     // Event
 	FaultRevoked    = "token_revoked"     // On
+	FaultUninstall  = "uninstalled"       // On: the app is taken out of the workspace; off installs it again
 	FaultInactive   = "deactivate"        // User, On
 	FaultEvents     = "subscriptions_off" // On: the app hears of no events, as when nearly all deliveries of an hour failed
 	FaultRefuse     = "refuse_block"      // Block, On: this workspace does not know the block type yet
@@ -131,6 +132,11 @@ func (w *Workspace) Fault(f Fault) error {
 		if f.On {
 			w.sendEvent("tokens_revoked", obj{"type": "tokens_revoked", "tokens": obj{"oauth": []string{}, "bot": []string{w.botUser}}}, nil)
 		}
+	case FaultUninstall:
+		if f.On {
+			w.sendEvent("app_uninstalled", obj{"type": "app_uninstalled"}, nil)
+		}
+		w.faults.revoked = f.On
 	case FaultInactive:
 		u := w.findUser(f.User)
 		if u == nil {

@@ -232,7 +232,7 @@ func (r *rig) connect(reply func(b *bot, frame obj) (any, bool)) *bot {
 	if err != nil {
 		r.t.Fatal(err)
 	}
-	b := &bot{r: r, conn: conn, frames: make(chan obj, 200), reply: reply, done: make(chan struct{}), pings: make(chan time.Time, 100)}
+	b := &bot{r: r, conn: conn, frames: make(chan obj, 1000), reply: reply, done: make(chan struct{}), pings: make(chan time.Time, 100)}
 	conn.SetPingHandler(func(data string) error {
 		select {
 		case b.pings <- time.Now():
@@ -320,3 +320,11 @@ func section(text string) obj {
 }
 
 func text(action string) obj { return obj{"type": "plain_text_input", "action_id": action} }
+
+func newRequest(method, address, body string) (*http.Request, error) {
+	var in io.Reader
+	if body != "" {
+		in = strings.NewReader(body)
+	}
+	return http.NewRequest(method, address, in)
+}

@@ -83,6 +83,7 @@ type Workspace struct {
 	files     map[string]*file
 	canvases  map[string]*canvas
 	groups    []*Group
+	gone      []string // channels of the configuration that were deleted
 	policy    Policy
 	unfurls   map[string][2]string // unfurl_id to channel and ts
 	scheduled []*scheduled

@@ -64,31 +64,9 @@ func (w *Workspace) seed() error {
 	w.botID = "B0LOCALBOT"
 	w.botUser = "U0LOCALBOT"
 	for i, p := range w.cfg.People {
-		if p.Name == "" {
-			return fmt.Errorf("person %d has no handle", i+1)
+		if _, err := w.newUser(p, i); err != nil {
+			return err
 		}
-		if p.ID == "" {
-			p.ID = w.newID("U")
-		}
-		if p.RealName == "" {
-			p.RealName = p.Name
-		}
-		if p.TZ == "" {
-			p.TZ = "Etc/UTC"
-		}
-		if _, err := time.LoadLocation(p.TZ); err != nil {
-			return fmt.Errorf("time zone of %s: %w", p.Name, err)
-		}
-		if p.Color == "" {
-			p.Color = palette[i%len(palette)]
-		}
-		if p.Email == "" {
-			p.Email = p.Name + "@" + w.cfg.Team.Domain + ".example"
-		}
-		if w.users[p.ID] != nil || w.findUser(p.Name) != nil {
-			return fmt.Errorf("two people share the id or handle %s", p.Name)
-		}
-		w.addUser(&user{User: p})
 	}
 	w.addUser(&user{bot: true, User: User{
 		ID: w.botUser, Name: botHandle(w.man.Features.Bot.Name), RealName: w.man.Features.Bot.Name,
@@ -131,6 +109,37 @@ func (w *Workspace) seed() error {
 		}
 	}
 	return nil
+}
+
+// newUser adds a person with what is missing filled in; place is how many there are already. w.mu held.
+func (w *Workspace) newUser(p User, place int) (*user, error) {
+	if p.Name == "" {
+		return nil, fmt.Errorf("person %d has no handle", place+1)
+	}
+	if p.ID == "" {
+		p.ID = w.newID("U")
+	}
+	if p.RealName == "" {
+		p.RealName = p.Name
+	}
+	if p.TZ == "" {
+		p.TZ = "Etc/UTC"
+	}
+	if _, err := time.LoadLocation(p.TZ); err != nil {
+		return nil, fmt.Errorf("time zone of %s: %w", p.Name, err)
+	}
+	if p.Color == "" {
+		p.Color = palette[place%len(palette)]
+	}
+	if p.Email == "" {
+		p.Email = p.Name + "@" + w.cfg.Team.Domain + ".example"
+	}
+	if w.users[p.ID] != nil || w.findUser(p.Name) != nil {
+		return nil, fmt.Errorf("two people share the id or handle %s", p.Name)
+	}
+	u := &user{User: p}
+	w.addUser(u)
+	return u, nil
 }
 
 // seedPosts writes the first messages of channels that have none. w.mu held.

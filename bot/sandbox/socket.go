@@ -10,8 +10,8 @@ import (
 )
 
 const (
-	maxSockets = 10
-	maxFrame   = 1 << 20 // bytes; an acknowledgement counts up to 20 KB
+	maxSockets  = 10
+	maxIncoming = 1 << 20 // bytes; an acknowledgement counts up to 20 KB
 )
 
 // How long Slack says that a connection lasts, in seconds: one capture says the first, its documentation's example the second.
@@ -116,7 +116,7 @@ func (w *Workspace) serveLink(rw http.ResponseWriter, r *http.Request) {
 	if err != nil {
 		return
 	}
-	conn.SetReadLimit(maxFrame)
+	conn.SetReadLimit(maxIncoming)
 	s := &socket{conn: conn, in: hijacked.conn, wake: make(chan struct{}, 1), gone: make(chan struct{})}
 	written := make(chan struct{})
 	w.mu.Lock()

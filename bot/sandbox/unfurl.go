@@ -63,9 +63,8 @@ func (w *Workspace) unfurlTarget(c *call) (*channel, *message, *apiError) {
 		case !ok:
 			return nil, nil, fail1("invalid_unfurl_id")
 		}
-		ch := w.channels[at[0]]
-		if m := ch.find(at[1]); m != nil {
-			return ch, m, nil
+		if ch := w.channels[at[0]]; ch != nil && ch.find(at[1]) != nil {
+			return ch, ch.find(at[1]), nil
 		}
 		return nil, nil, fail1("cannot_find_message")
 	}

@@ -9,6 +9,7 @@ import (
 	"io"
 	"net/http"
 	"os"
+	"path/filepath"
 	"time"
 
 	"github.com/goccy/go-yaml"
@@ -42,7 +43,11 @@ The clock starts now, runs at real speed and can be moved forward in the page. P
     - {name: cfo, real_name: CFO, tz: America/New_York}
     - {name: product-lead, real_name: Product Lead, tz: Europe/Berlin}
   channels:
-    - {name: general, members: [cfo, product-lead, "@app"]}   # @app is the bot`,
+    - {name: general, members: [cfo, product-lead, "@app"]}   # @app is the bot
+  groups:                                                   # optional: user groups
+    - {handle: finance, members: [cfo]}
+  org: {name: Tidewater Group}                              # optional: the app is installed in an Enterprise organisation
+  policy: {edit_window: 300}                                # optional: what administrators forbid, see docs/workspace.md`,
 		Example: `  pvx sandbox --manifest manifest.yml > slack.env &
   . ./slack.env && node my-bot.js`,
 		Args: exactly(0, "no arguments"),
@@ -60,6 +65,9 @@ type community struct {
 	Team     sandbox.Team      `json:"team"`
 	People   []sandbox.User    `json:"people"`
 	Channels []sandbox.Channel `json:"channels"`
+	Groups   []sandbox.Group   `json:"groups"`
+	Org      *sandbox.Org      `json:"org"`
+	Policy   sandbox.Policy    `json:"policy"`
 }
 
 // readCommunity reads a people file; keys it does not know are refused.
@@ -105,6 +113,10 @@ func runSandbox(ctx context.Context, out io.Writer, o sandboxOptions) error {
 	if err != nil {
 		return coded{exitUsage, err}
 	}
+	notes, err := sandbox.ManifestNotes(manifest)
+	if err != nil {
+		return coded{exitUsage, fmt.Errorf("%s: %w", o.manifest, err)}
+	}
 	people := someCommunity()
 	if o.people != "" {
 		raw, err := os.ReadFile(o.people)
@@ -133,6 +145,7 @@ func runSandbox(ctx context.Context, out io.Writer, o sandboxOptions) error {
 	}
 	url := "http://" + ln.Addr().String()
 	space, err := sandbox.New(sandbox.Config{Manifest: manifest, Team: people.Team, People: people.People, Channels: people.Channels,
+		Groups: people.Groups, Org: people.Org, Policy: people.Policy,
 		Clock: sandbox.NewClock(time.Now()), Dir: o.data, Log: log, URL: url})
 	if err != nil {
 		return errors.Join(coded{exitUsage, err}, ln.Close())
@@ -140,6 +153,11 @@ func runSandbox(ctx context.Context, out io.Writer, o sandboxOptions) error {
 	srv := &http.Server{Handler: space.Handler(), ReadHeaderTimeout: 10 * time.Second}
 	_, err = fmt.Fprintf(out, "# The workspace is at %s; stop it with Ctrl-C. Your bot needs:\nexport SLACK_APP_TOKEN=%s\nexport SLACK_BOT_TOKEN=%s\nexport SLACK_API_URL=%s/api/\n",
 		url, space.AppToken(), space.BotToken(), url)
+	for _, note := range notes {
+		if err == nil {
+			_, err = fmt.Fprintf(out, "# %s: %s.\n", filepath.Base(o.manifest), note)
+		}
+	}
 	if err != nil {
 		return errors.Join(err, space.Close(), ln.Close())
 	}

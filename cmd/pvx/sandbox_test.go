@@ -48,6 +48,11 @@ func TestSandboxCommand(t *testing.T) {
 			address, _, _ = strings.Cut(address, ";")
 		}
 	}
+	rest := make(chan string, 1)
+	go func() { // what the manifest asks for and the workspace does not do, until the end
+		all, _ := io.ReadAll(r)
+		rest <- string(all)
+	}()
 	res, err := http.Get(address)
 	if err != nil {
 		t.Fatal(err)
