@@ -143,9 +143,13 @@ func (p *page) integer(t engine.Trigger) bool {
 
 func (p *page) footer() {
 	p.line("")
-	s := "Computed"
+	s := "Computed without draws, since nothing has a range"
 	if p.a.Simulation != nil {
-		s += " with " + strconv.Itoa(p.a.Draws) + " draws, seed " + strconv.FormatUint(p.a.Seed, 10)
+		kind := " draws"
+		if p.a.Simulation.Sampling != "random" {
+			kind = " " + p.a.Simulation.Sampling + " draws"
+		}
+		s = "Computed with " + strconv.Itoa(p.a.Draws) + kind + ", seed " + strconv.FormatUint(p.a.Seed, 10)
 	}
 	if p.m.Today != "" {
 		s += ", as of " + p.m.Today

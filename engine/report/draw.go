@@ -245,17 +245,21 @@ func (p *page) flips() {
 	}
 	more := max(0, len(fs)-maxFlips)
 	fs = fs[:min(len(fs), maxFlips)]
+	tracks := false
 	for _, f := range fs {
 		p.para("  · ", p.m.Sentence(f))
 		if f.Low < f.High {
 			p.line("      " + p.track(f))
+			tracks = true
 		}
 	}
 	if more > 0 {
 		p.line("    and more, further away")
 	}
-	p.line("")
-	p.line("  ━ stated range   ● base   ◆ flip point")
+	if tracks {
+		p.line("")
+		p.line("  ━ stated range   ● base   ◆ flip point")
+	}
 }
 
 // track draws range, base and flip of one quantity on one line, between the outermost of them.

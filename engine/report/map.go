@@ -12,6 +12,9 @@ const mapRows = 9
 
 // pair draws which option is preferred as the two quantities move that are nearest to changing the choice together.
 func (p *page) pair() {
+	if p.tableAlone() {
+		return
+	}
 	for _, f := range p.a.Frontiers {
 		if len(f.Pieces) == 0 || f.Distance == nil || f.Nearest == nil || p.levels(f.X.Axis) || p.levels(f.Y.Axis) || !(f.X.From < f.X.To && f.Y.From < f.Y.To) {
 			continue

@@ -51,8 +51,10 @@ func Text(w io.Writer, doc file.Document, a engine.Analysis, width int) error {
 	p.flips()
 	p.pair()
 	p.robust()
-	p.gaps()
-	p.governance()
+	if !p.tableAlone() { // the table's figures have neither sources nor owners
+		p.gaps()
+		p.governance()
+	}
 	p.triggers()
 	p.numerics()
 	p.footer()
@@ -136,7 +138,7 @@ func (p *page) answer() {
 	case a.Second == "":
 		s = p.called(a.Preferred) + ": the only option within its limits."
 	default:
-		s = p.called(a.Preferred) + ", by " + one(a.Margin) + " points over " + p.called(a.Second) + "."
+		s = p.called(a.Preferred) + ", by " + p.lead() + " over " + p.called(a.Second) + "."
 	}
 	p.para("", s)
 	if l := p.m.Legend(); l != "" {
@@ -217,11 +219,37 @@ func (p *page) options() {
 			p.para("  ", o.ID+" goes over a limit in "+percent(o.Breach)+" of the draws.")
 		}
 	}
+	if p.tableAlone() {
+		what := "expected payoff"
+		if p.a.PayoffRules.ProbabilitySum == 0 {
+			what = "mean payoff over the states"
+		}
+		p.para("  ", "Value is the "+what+", from 0 for the worst figure of the table to 100 for the best.")
+		return
+	}
 	if !two {
 		p.para("  ", "Value is 0 to 100, the weighted mean of the scores.")
 		return
 	}
 	p.para("  ", "Value is 0 to 100: "+percent(p.m.TradeOff.Weight)+" reach, the rest ease of operation. Complexity is a burden.")
+}
+
+// tableAlone tells whether the payoff table is the whole model.
+func (p *page) tableAlone() bool { return p.a.PayoffRules != nil && len(p.doc.Criteria) == 0 }
+
+// lead is the margin in words; of a payoff table in its own unit too.
+func (p *page) lead() string {
+	s := one(p.a.Margin) + " points"
+	if !p.tableAlone() {
+		return s
+	}
+	raw := map[string]float64{}
+	for _, o := range p.a.Options {
+		for _, v := range o.Raw {
+			raw[o.ID] = v
+		}
+	}
+	return p.payoff(math.Abs(raw[p.a.Preferred]-raw[p.a.Second])) + " (" + s + ")"
 }
 
 // bothSides tells whether reach and complexity both have weight.

@@ -18,7 +18,7 @@ func (p *page) payoffs() {
 		title += ": " + r.Name
 	}
 	p.heading(title)
-	amount := func(v float64) string { return quantity.Format(v, quantity.Want{Kind: quantity.Count, Unit: r.Unit}) }
+	amount := p.payoff
 	t := table{head: []string{""}, right: []bool{false}, flex: 0}
 	for _, o := range p.a.Options {
 		t.head, t.right = append(t.head, o.ID), append(t.right, true)
@@ -61,6 +61,11 @@ func (p *page) payoffs() {
 	for _, n := range r.Notes {
 		p.para("  ", n)
 	}
+}
+
+// payoff writes a figure of the payoff table.
+func (p *page) payoff(v float64) string {
+	return quantity.Format(v, quantity.Want{Kind: quantity.Count, Unit: p.a.PayoffRules.Unit})
 }
 
 // stretches says "A up to 0.42, then B".
