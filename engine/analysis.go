@@ -69,7 +69,8 @@ type OptionResult struct {
 	MaxRegret         float64            // over the scenarios
 	Breach            float64            // probability of breaching a gate
 
-	ValueSD                                                      float64 // of the value in the draws
+	ValueSD                                                      float64 // standard deviation of the value over what is uncertain
+	ValueSDSE                                                    float64
 	ProbabilityBestSE, ExpectedValueSE, ExpectedLossSE, BreachSE float64
 }
 

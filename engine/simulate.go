@@ -299,14 +299,20 @@ func (r *results) report(a *Analysis) {
 	a.Draws = s.n
 	out := &Simulation{Draws: s.n, Sampling: s.p.m.Sampling.String(), Replicates: s.replicates(), EVPI: r.evpi, EVPISE: r.evpiSE, LeadMean: r.leadMean, LeadSD: math.Sqrt(r.leadVar)}
 	if r.lead[1] >= 0 {
+		exact := r.exactLead()
+		out.RankDraws = len(r.kept.lead)
+		out.LeadSDSE = r.deviationSE(out.LeadSD, exact)
+		if len(r.pairs) > 0 && !exact {
+			_, out.LeadMeanSE = s.average(r.n, func(l int) (float64, float64) { return r.lane[l].lead, r.lane[l].lead2 })
+		}
 		out.Lead = [2]string{s.p.opts[r.lead[0]].ID, s.p.opts[r.lead[1]].ID}
 	}
 	for i := range a.Options {
 		x := &a.Options[i]
 		o := s.p.opt[x.ID]
 		x.ExpectedValue, x.ExpectedValueSE = r.mean[o], math.Sqrt(r.meanVar[o])
-		_, se := meanSE(r.total.value[o], r.total.value2[o], r.n)
-		x.ValueSD = se * math.Sqrt(r.n)
+		x.ValueSD = math.Sqrt(r.varianceOf(o))
+		x.ValueSDSE = r.deviationSE(x.ValueSD, r.exact(o))
 		x.Breach, x.BreachSE = s.chance(r.n, func(l int) float64 { return float64(r.lane[l].over[o]) })
 		if !x.Eligible {
 			continue

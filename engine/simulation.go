@@ -8,13 +8,16 @@ type Simulation struct {
 	Replicates    int     // independent parts that the standard errors come from; 0 of random draws, each of which is one
 	EVPI          float64 // points; what knowing everything exactly would be worth
 	EVPISE        float64
-	Lead          [2]string        // the two options whose difference the shares and correlations are about
-	LeadMean      float64          // its expected value, points
-	LeadSD        float64          // its standard deviation
+	Lead          [2]string // the two options whose difference the shares and correlations are about
+	LeadMean      float64   // its expected value, points
+	LeadMeanSE    float64
+	LeadSD        float64 // its standard deviation
+	LeadSDSE      float64
 	Information   []Information    // largest EVPPI first
 	Sets          []SetInformation // largest EVPPI first
 	TradeOff      []TradeOffPoint  // ascending; empty when one side has no weight
 	TradeOffMoves []TradeOffMove   // where the highest expected value moves; ascending
+	RankDraws     int              // how many draws the rank correlations rest on
 	ProbabilitySE float64          // the largest standard error of a probability best
 }
 
@@ -37,6 +40,7 @@ type Information struct {
 	VarianceShare     float64            // of the variance of the lead: Var(E[lead | x])/Var(lead)
 	VarianceShareSE   float64            // approximate
 	ValueShares       map[string]float64 // the same of the value of each option that it moves
+	ValueSharesSE     map[string]float64 // approximate
 	RankCorrelation   *float64           // Spearman's, with the lead; nil when the lead never varies
 	RankCorrelationSE *float64
 }

@@ -8,14 +8,18 @@ import (
 // spread fills the shares of variance.
 func (r *results) spread(x *Information, i int, g *given) {
 	p := r.s.p
-	x.ValueShares = map[string]float64{}
+	x.ValueShares, x.ValueSharesSE = map[string]float64{}, map[string]float64{}
 	for o, y := range g.all {
 		if y == nil {
 			continue
 		}
 		total := r.varianceOf(o)
 		if total > 0 {
-			x.ValueShares[p.opts[o].ID] = clampShare((meanSquare(y, nil) - g.noise[o]) / total)
+			v := clampShare((meanSquare(y, nil) - g.noise[o]) / total)
+			x.ValueShares[p.opts[o].ID], x.ValueSharesSE[p.opts[o].ID] = v, 0
+			if g.fitted || !r.exact(o) {
+				x.ValueSharesSE[p.opts[o].ID] = 2 * math.Sqrt(v*(1-v)/r.n)
+			}
 		}
 	}
 	if r.lead[1] < 0 || r.leadVar == 0 {
@@ -111,6 +115,14 @@ func (r *results) additive(a, b int) float64 {
 		}
 	}
 	return total
+}
+
+// deviationSE is the standard error of a standard deviation from the draws, as of a normal quantity; 0 when it is exact.
+func (r *results) deviationSE(sd float64, exact bool) float64 {
+	if exact {
+		return 0
+	}
+	return sd / math.Sqrt(2*r.n)
 }
 
 // leadRanks returns the rank of the lead in each draw that was kept, ties averaged, centred and scaled to length 1; nil

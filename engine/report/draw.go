@@ -153,15 +153,43 @@ func (p *page) table(t table) {
 		total += x
 	}
 	if total > p.width && t.flex < len(w) {
-		w[t.flex] = max(12, w[t.flex]-(total-p.width))
+		w[t.flex] = max(min(12, w[t.flex]), w[t.flex]-(total-p.width))
 	}
-	for _, row := range all {
-		s := " "
-		for i, c := range row {
-			s += " " + pad(cut(printable(c), w[i]), w[i], i < len(t.right) && t.right[i]) + " "
+	for i, part := range parts(w, t.flex, p.width) {
+		if i > 0 {
+			p.line("")
 		}
-		p.line(cut(strings.TrimRight(s, " "), p.width))
+		for _, row := range all {
+			s := " "
+			for _, i := range part {
+				c := ""
+				if i < len(row) {
+					c = row[i]
+				}
+				s += " " + pad(cut(printable(c), w[i]), w[i], i < len(t.right) && t.right[i]) + " "
+			}
+			p.line(cut(strings.TrimRight(s, " "), p.width))
+		}
 	}
+}
+
+// parts splits columns of widths w into tables that fit the page, each with the columns up to the flexible one.
+func parts(w []int, flex, width int) [][]int {
+	var lead []int
+	used := 1
+	for i := 0; i <= flex && i < len(w); i++ {
+		lead, used = append(lead, i), used+w[i]+2
+	}
+	part, at := append([]int(nil), lead...), used
+	var out [][]int
+	for i := len(lead); i < len(w); i++ {
+		if at+w[i]+1 > width && len(part) > len(lead) {
+			out = append(out, part)
+			part, at = append([]int(nil), lead...), used
+		}
+		part, at = append(part, i), at+w[i]+2
+	}
+	return append(out, part)
 }
 
 // printable is oneLine that keeps the blanks of bars.

@@ -129,6 +129,11 @@ func TestExtremes(t *testing.T) {
 				if err := report.Text(&b, doc, a, width); err != nil {
 					t.Fatal(err)
 				}
+				for _, head := range []string{" best in", " over a limit", " best\n"} { // columns go into another table, not away
+					if name == "ten by twenty" && !strings.Contains(b.String(), head) {
+						t.Errorf("width %d: there is no column %q", width, head)
+					}
+				}
 				for _, l := range strings.Split(b.String(), "\n") {
 					if bad := noFigure.FindString(l); bad != "" {
 						t.Errorf("%q in %q", bad, l)

@@ -195,9 +195,9 @@ func (p *page) options() {
 			name = ""
 		}
 		if two {
-			t.add(o.ID, name, one(o.Reach), one(o.Complexity), value, bar(o.Value, 20)+mark, best)
+			t.add(o.ID, name, one(o.Reach), one(o.Complexity), value, bar(o.Value, p.barWidth())+mark, best)
 		} else {
-			t.add(o.ID, name, value, bar(o.Value, 20)+mark, best)
+			t.add(o.ID, name, value, bar(o.Value, p.barWidth())+mark, best)
 		}
 	}
 	p.table(t)
@@ -252,6 +252,14 @@ func (p *page) lead() string {
 	return p.payoff(math.Abs(raw[p.a.Preferred]-raw[p.a.Second])) + " (" + s + ")"
 }
 
+// barWidth is how long the bars of tables are.
+func (p *page) barWidth() int {
+	if p.width < 78 {
+		return 10
+	}
+	return 20
+}
+
 // bothSides tells whether reach and complexity both have weight.
 func (p *page) bothSides() bool {
 	side := map[engine.Group]bool{}
@@ -278,7 +286,7 @@ func (p *page) reasons() {
 				continue
 			}
 			n++
-			t.add(p.m.Name(c.Criterion), sign(c.Points), bar(100*math.Abs(c.Points)/most, 20), p.raws(c.Criterion))
+			t.add(p.m.Name(c.Criterion), sign(c.Points), bar(100*math.Abs(c.Points)/most, p.barWidth()), p.raws(c.Criterion))
 		}
 	}
 	p.table(t)
