@@ -25,6 +25,7 @@ type stage struct {
 	newID func() flows.ID // nil: random
 	ready func(context.Context, *flows.Flow, flows.TeamID) error
 	open  flows.Store // while the bot runs
+	flow  *flows.Flow // of a stage that has something ready; nil for others
 	stop  func()
 }
 
