@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"sort"
+	"strings"
 	"time"
 )
 
@@ -98,6 +100,10 @@ func digestPost(s *Scene, p Post, _ UserID) (Outgoing, error) {
 	if err := json.Unmarshal([]byte(p.Arg), &list); err != nil {
 		return Outgoing{Skip: true}, nil
 	}
+	sort.SliceStable(list, func(i, j int) bool { // in what order they were written down says nothing
+		a, b := list[i], list[j]
+		return a.Decision < b.Decision || a.Decision == b.Decision && a.Post.Arg < b.Post.Arg
+	})
 	var lines []Item
 	text, n := "", 0
 	for _, one := range list {
@@ -132,8 +138,8 @@ func digestPost(s *Scene, p Post, _ UserID) (Outgoing, error) {
 			detail = "Asked before and not answered yet."
 		}
 		lines = append(lines, Line{ID: "remind", Text: m, Detail: detail, Button: "Answer", Value: fmt.Sprintf("%s|%s", d.ID, one.Post.Arg)})
-		if n <= 8 {
-			text += fmt.Sprintf(" %s %s.", d.Key(), clip(d.Title, 60))
+		if name := fmt.Sprintf(" %s %s.", d.Key(), clip(d.Title, 60)); n <= 8 && !strings.Contains(text, name) {
+			text += name
 		}
 	}
 	if n == 0 {

@@ -125,7 +125,7 @@ func day(t time.Time, s *Scene, who UserID) string {
 
 // plain takes the marks of format out of markup, for a message's text.
 func plain(m Markup) string {
-	r := strings.NewReplacer("*", "", "_", "", "&lt;", "<", "&gt;", ">", "&amp;", "&")
+	r := strings.NewReplacer("*", "", "_", "", "`", "", "&lt;", "<", "&gt;", ">", "&amp;", "&")
 	return r.Replace(string(m))
 }
 
@@ -217,11 +217,23 @@ func warningPost(s *Scene, p Post, _ UserID) (Outgoing, error) {
 // parkedPost tells the owner of a message that Slack refuses. Arg is code|kind.
 func parkedPost(s *Scene, p Post, _ UserID) (Outgoing, error) {
 	code, kind, _ := strings.Cut(p.Arg, "|")
-	m := Markupf("*%s · %s*: a message (%s) could not be posted to %s. %s Nothing is lost: press *Try again* when it is mended.", s.D.Key(), s.D.Title,
-		kind, s.D.Channel, sendProblem(code, s.Channel(s.D.Channel)))
-	return Outgoing{To: p.To, M: Message{plain(m), []Item{Note{Warn, m},
+	c := s.Channel(s.D.Channel)
+	say := func(channel Markup) Markup {
+		return Markupf("*%s · %s*: %s could not be posted to %s. %s Nothing is lost: press *Try again* when it is mended.", s.D.Key(), s.D.Title,
+			postWords(kind), channel, sendProblem(code, c))
+	}
+	m := say(Markupf("%s", s.D.Channel))
+	return Outgoing{To: p.To, M: Message{plain(say(Markupf("#%s", orElse(c.Name, string(c.ID))))), []Item{Note{Warn, m},
 		Action{ID: "retry", Label: "Try again", Value: string(s.D.ID), Style: "primary"},
 		Action{ID: "open", Label: "Open", Value: string(s.D.ID)}}}}, nil
+}
+
+// postWords is what a kind of message is to people.
+func postWords(kind string) string {
+	words := map[string]string{"card": "the card", "thread": "the note in its thread", "summary": "the result", "recommendation": "the recommendation",
+		"withdrawn": "the note that the proposal is withdrawn", "verdict": "an approver's answer", "decided": "the note that it is decided",
+		"crossed": "the note on a crossed trigger", "reminder": "a reminder", "taken-over": "the note on its new owner"}
+	return orElse(words[kind], "a message")
 }
 
 // sendProblem says in a sentence or two what a refusal means and what to do.

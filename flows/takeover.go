@@ -179,7 +179,7 @@ func ownerLeftPost(s *Scene, p Post, _ UserID) (Outgoing, error) {
 		}
 	}
 	text := nameOf(s, s.D.People.Owner) + ", who owns " + s.D.Key() + " " + clip(s.D.Title, 120) + ", has left the workspace. " +
-		"An approver, a contributor, who watches one of its triggers, or a workspace admin can take it over."
+		"An approver, a contributor, somebody who watches one of its triggers, or a workspace admin can take it over."
 	items := append([]Item{Note{Warn, Markupf("%s", text)}}, s.takeOverAction()...)
 	return Outgoing{To: to, M: Message{text, append(items, Action{ID: "open", Label: "Open", Value: string(s.D.ID)})}}, nil
 }
