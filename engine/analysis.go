@@ -7,6 +7,7 @@ type Analysis struct {
 	Preferred  string             // option id; "" when there is no single one
 	Tied       []string           // the options that share the highest value when more than one does
 	Undecided  []string           // with holes: the options that could be preferred
+	Holes      []HoleChoice       // what each missing estimate decides while several options could be preferred; else empty
 	Second     string             // the next best eligible option; "" when none
 	Margin     float64            // value of Preferred minus value of Second, points 0..100
 	Flips      []Flip             // nearest first: inside the stated range, then by MarginRange

@@ -42,6 +42,7 @@ func Analyze(m Model) (Analysis, error) {
 
 	standing, start := p.standing()
 	a.Flips = p.flips(standing, start, &a.Sweeps)
+	a.Holes = p.holeChoices(&a)
 	a.TradeOff = p.curveOf(a.Flips, mid)
 	a.Scenarios = p.futures()
 	for i := range a.Options {

@@ -63,6 +63,11 @@ func (b *box) amount(c, o int) (lo, hi float64) {
 // raw returns the range of the raw value of criterion k for option o; not for holes.
 func (b *box) raw(o, k int) (lo, hi float64) {
 	p := b.p
+	if p.repeats(o, k) { // interval arithmetic would take one quantity at two values
+		lo = b.newQuest([]ask{{o: o, k: k, weight: 1, raw: true}}).solve(math.NaN(), math.NaN(), false).bound
+		hi = -b.newQuest([]ask{{o: o, k: k, weight: -1, raw: true}}).solve(math.NaN(), math.NaN(), false).bound
+		return lo, hi
+	}
 	if p.above[k] >= 0 {
 		al, ah := b.amount(p.above[k], o)
 		bl, bh := b.amount(p.below[k], o)
@@ -84,6 +89,31 @@ func (b *box) raw(o, k int) (lo, hi float64) {
 		lo, hi = lo+l, hi+h
 	}
 	return lo, hi
+}
+
+// repeats tells whether some quantity appears twice in cell (o, k).
+func (p *problem) repeats(o, k int) bool {
+	if p.above[k] < 0 && len(p.terms[k]) < 2 {
+		return false
+	}
+	seen := map[int]bool{}
+	twice := false
+	note := func(v int) {
+		twice = twice || seen[v]
+		seen[v] = true
+	}
+	for _, c := range p.parts(k) {
+		for _, l := range p.links[c][o] {
+			note(l.v)
+		}
+		note(p.compVar[c][o])
+	}
+	for _, t := range p.terms[k] {
+		if t.param >= 0 {
+			note(t.param)
+		}
+	}
+	return twice
 }
 
 // score returns the range of the score; that of the whole scale for a hole.
@@ -109,101 +139,75 @@ func (c *curve) span(x, y float64) (lo, hi float64) {
 	return lo, hi
 }
 
-// common lists the variables that appear more than once in the criteria (those with a weight) of two options, so that
-// they must be held at one value for both.
-func (p *problem) common(a, b int, weight []float64) []int {
-	seen := make([]int8, len(p.vars))
-	for _, o := range [2]int{a, b} {
-		for k := range p.crit {
-			if weight[k] == 0 || p.hole(o, k) {
-				continue
+// shares tells whether some variable with an interval appears more than once in what is asked for, so that it must be held
+// at one value for all.
+func (b *box) shares(asks []ask) bool {
+	p := b.p
+	seen := make([]bool, len(p.vars))
+	twice := false
+	note := func(v int) {
+		if b.lo[v] < b.hi[v] {
+			twice = twice || seen[v]
+			seen[v] = true
+		}
+	}
+	for _, a := range asks {
+		if p.hole(a.o, a.k) {
+			continue
+		}
+		for _, c := range p.parts(a.k) {
+			note(p.compVar[c][a.o])
+			for _, l := range p.links[c][a.o] {
+				note(l.v)
 			}
-			note := func(c int) {
-				seen[p.compVar[c][o]]++
-				for _, l := range p.links[c][o] {
-					seen[l.v]++
-				}
-			}
-			if p.above[k] >= 0 {
-				note(p.above[k])
-				note(p.below[k])
-			}
-			for _, t := range p.terms[k] {
-				note(t.comp)
-				if t.param >= 0 {
-					seen[t.param]++
-				}
+		}
+		for _, t := range p.terms[a.k] {
+			if t.param >= 0 {
+				note(t.param)
 			}
 		}
 	}
-	var out []int
-	for i, n := range seen {
-		if n > 1 && p.vars[i].low < p.vars[i].high {
-			out = append(out, i)
+	return twice
+}
+
+// versus asks for Σ weight × (score of a - score of c); limited: where c is within its limits.
+func (p *problem) versus(a, c int, weight []float64, limited bool) []ask {
+	var out []ask
+	for k, w := range weight {
+		if w != 0 {
+			out = append(out, ask{o: a, k: k, weight: w})
+		}
+		if w != 0 || limited && p.crit[k].Gate != nil {
+			out = append(out, ask{o: c, k: k, weight: -w, limited: limited})
 		}
 	}
 	return out
 }
 
-// gap returns the least of Σ weight·(score of a - score of b) over the box. Variables in common are searched over their
-// interval, the others are solved exactly; at holds the values of those in common.
-func (b *box) gap(a, c int, weight []float64, common []int) (least float64, at []float64) {
-	value := func() float64 {
-		s := 0.0
-		for k, w := range weight {
-			if w == 0 {
-				continue
-			}
-			lo, _ := b.score(a, k)
-			_, hi := b.score(c, k)
-			s += w * (lo - hi)
-		}
-		return s
+// least is the minimum of what is asked for over the box, all quantities at one value for both options; see quest.solve.
+func (b *box) least(asks []ask, enough, about float64) least {
+	if b.shares(asks) {
+		return b.newQuest(asks).solve(enough, about, false)
 	}
-	if len(common) == 0 {
-		return value(), nil
-	}
-	lo, hi := make([]float64, len(common)), make([]float64, len(common))
-	for i, v := range common {
-		lo[i], hi[i] = b.lo[v], b.hi[v]
-	}
-	put := func(i int, x float64) { b.lo[common[i]], b.hi[common[i]] = x, x }
-	n := 4
-	if len(common) <= 2 {
-		n = 16
-	}
-	least = math.Inf(1)
-	for start := range 3 { // from the base and from both ends, one variable after the other
-		x := make([]float64, len(common))
-		for i, v := range common {
-			x[i] = [3]float64{b.p.base[v], lo[i], hi[i]}[start]
-			put(i, x[i])
-		}
-		here := value()
-		for range 4 {
-			better := false
-			for i := range common {
-				best := x[i]
-				for s := 0; s <= n; s++ {
-					t := lo[i] + (hi[i]-lo[i])*float64(s)/float64(n)
-					put(i, t)
-					if y := value(); y < here-1e-12 {
-						here, best, better = y, t, true
-					}
+	p, v := b.p, 0.0
+	for _, a := range asks {
+		lo, hi := p.curves[a.k].lo, p.curves[a.k].hi
+		if !p.hole(a.o, a.k) {
+			lo, hi = b.raw(a.o, a.k)
+			if g := p.crit[a.k].Gate; a.limited && g != nil {
+				if g.Min != nil {
+					lo = math.Max(lo, *g.Min)
 				}
-				x[i] = best
-				put(i, best)
-			}
-			if !better {
-				break
+				if g.Max != nil {
+					hi = math.Min(hi, *g.Max)
+				}
+				if lo > hi+1e-12*math.Max(1, math.Abs(hi)) {
+					return least{value: math.Inf(1), bound: math.Inf(1)}
+				}
+				hi = math.Max(lo, hi)
 			}
 		}
-		if here < least {
-			least, at = here, x
-		}
+		v += span{a.weight, a.weight}.by(hull(p.curves[a.k].span(lo, hi))).lo
 	}
-	for i, v := range common {
-		b.lo[v], b.hi[v] = lo[i], hi[i]
-	}
-	return least, at
+	return least{value: v, bound: v}
 }

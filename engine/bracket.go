@@ -17,10 +17,10 @@ func (w *walk) numeric(i, j int, l, h float64, into []float64) []float64 {
 // the same samples with more than one extreme between them may be missed.
 func roots(l, h, touch float64, d, slope func(float64) float64, into []float64) []float64 {
 	in := 1e-9 * (h - l) // the ends may be poles
-	var ts, ds, ss [samples + 1]float64
+	var ts, ds [samples + 1]float64
 	for s := range ts {
 		ts[s] = l + in + (h-l-2*in)*float64(s)/samples
-		ds[s], ss[s] = d(ts[s]), slope(ts[s])
+		ds[s] = d(ts[s])
 	}
 	dip := func(a, b, t, da, side float64) { // d has the sign side at a and b, and |d| is least at t
 		switch dt := d(t); {
@@ -30,18 +30,26 @@ func roots(l, h, touch float64, d, slope func(float64) float64, into []float64) 
 			into = append(into, bisect(d, a, t, da), bisect(d, t, b, dt))
 		}
 	}
+	// least tells whether |d| can be least between the samples s-1 and s: beyond them it is no smaller.
+	least := func(s int) bool {
+		return (s < 2 || math.Abs(ds[s-2]) >= math.Abs(ds[s-1])) && (s == samples || math.Abs(ds[s+1]) >= math.Abs(ds[s]))
+	}
+	turned := false // between the two samples before
 	for s := 1; s <= samples; s++ {
-		side := math.Copysign(1, ds[s])
-		turns := func(n int) bool { return ds[n-1]*ds[n] > 0 && ss[n-1]*side < 0 && ss[n]*side > 0 }
+		side, before := math.Copysign(1, ds[s]), turned
+		turned = false
 		switch {
 		case ds[s] == 0:
 			into = append(into, ts[s])
 		case ds[s-1]*ds[s] < 0:
 			into = append(into, bisect(d, ts[s-1], ts[s], ds[s-1]))
-		case turns(s):
-			dip(ts[s-1], ts[s], bisect(slope, ts[s-1], ts[s], ss[s-1]), ds[s-1], side)
-		case s < samples && ds[s-1]*ds[s+1] > 0 && math.Abs(ds[s]) < math.Abs(ds[s-1]) && math.Abs(ds[s]) <= math.Abs(ds[s+1]) && !turns(s+1):
-			dip(ts[s-1], ts[s+1], golden(func(t float64) float64 { return side * d(t) }, ts[s-1], ts[s+1]), ds[s-1], side)
+		case ds[s-1] != 0 && least(s):
+			if sl := slope(ts[s-1]); sl*side < 0 && slope(ts[s])*side > 0 {
+				dip(ts[s-1], ts[s], bisect(slope, ts[s-1], ts[s], sl), ds[s-1], side)
+				turned = true
+			} else if s > 1 && !before && ds[s-2]*ds[s] > 0 && math.Abs(ds[s-1]) < math.Min(math.Abs(ds[s-2]), math.Abs(ds[s])) {
+				dip(ts[s-2], ts[s], golden(func(t float64) float64 { return side * d(t) }, ts[s-2], ts[s]), ds[s-2], side)
+			}
 		}
 	}
 	return into

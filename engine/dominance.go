@@ -16,7 +16,7 @@ type Dominance struct {
 	Driven       bool // weak at every point inside the stated ranges, quantities of both options at one value for both
 	Value        bool // a higher value at the stated weights at every point inside the stated ranges
 	Eligible     bool // Option stays within its limits at base
-	Searched     bool // Driven and Value rest on a search over the quantities of both options
+	Searched     bool // more quantities interact than could be taken apart: Driven or Value may hold though it is not said
 }
 
 // dominances compares all pairs of options, ascending by Option and Over.
@@ -62,28 +62,27 @@ func (p *problem) dominances(mid, low, high table) []Dominance {
 	return out
 }
 
-// driven fills what holds at every point of the box.
+// driven fills what holds at every point of the box; what could not be decided is taken not to hold.
 func (p *problem) driven(d *Dominance, x *box, a, b int) {
-	common := p.common(a, b, p.flat)
-	d.Searched = len(common) > 0
-	least, _ := x.gap(a, b, p.flat, common)
-	d.Value = least > tolerance
+	above := func(weight []float64, by float64) bool { // everywhere by more than that
+		l := x.least(p.versus(a, b, weight, false), by, math.NaN())
+		d.Searched = d.Searched || l.open && l.bound <= by && l.value > by
+		return l.bound > by
+	}
+	d.Value = above(p.flat, tolerance)
 	d.Driven = d.Robust
 	if !d.Weak || d.Robust {
 		return
 	}
-	d.Driven = true
 	weight := make([]float64, len(p.crit))
 	better := false
 	for k := range p.crit {
 		weight[k] = 1
-		least, _ := x.gap(a, b, weight, p.common(a, b, weight))
-		weight[k] = 0
-		if least < -tolerance {
-			d.Driven = false
+		if !above(weight, -tolerance) {
 			return
 		}
-		better = better || least > tolerance
+		better = better || above(weight, tolerance)
+		weight[k] = 0
 	}
 	d.Driven = better
 }

@@ -71,7 +71,7 @@ func TestDominanceUnderRanges(t *testing.T) {
 	}
 	m = columns([]float64{1, 1}, map[string][]float64{"A": {60, 50}, "B": {50, 50}})
 	m.Drivers = []engine.Driver{{ID: "d", Low: 0.5, Base: 1, High: 1.5, Links: []engine.Link{{Component: "k0", Elasticity: 1}}}}
-	if d := dominance(analyze(t, m), "A", "B"); d.Robust || !d.Driven || !d.Searched {
+	if d := dominance(analyze(t, m), "A", "B"); d.Robust || !d.Driven || d.Searched {
 		t.Errorf("30 to 90 against 25 to 75, but one driver: %+v", d)
 	}
 }

@@ -107,6 +107,20 @@ func (p *problem) tradeOffStable(a *Analysis) []Failure {
 	case t.Weight < p.rules.OneSidedLow || t.Weight > p.rules.OneSidedHigh:
 		fail("one-sided", "Reach counts for "+p.m.Amount("trade-off", t.Weight)+" of the decision: the trade-off is one-sided.", "Check the answer to the trade-off question, or accept it with a reason.")
 	}
+	switch {
+	case len(a.Undecided) > 0:
+		var on []string
+		for _, f := range a.Findings {
+			if f.Code == "missing" && f.Severity == Blocking {
+				on = append(on, p.m.Subject(f.Component, f.Option))
+			}
+		}
+		fail("undecided", "Whether a shift of the trade-off weight would undo the choice cannot be judged until "+list(on, "and")+" "+
+			knownVerb(len(on))+" known: "+list(a.Undecided, "or")+" could be preferred.", "Give an estimate, or ask a colleague for one.")
+	case a.Preferred == "" && len(a.Tied) == 0:
+		fail("no-option", "Whether a shift of the trade-off weight would undo the choice cannot be judged: no option stays within its limits.",
+			"Change an option or a limit.")
+	}
 	for _, f := range a.TradeOff.Flips {
 		if f.Inside && f.Nearest {
 			side := "falling"
@@ -118,6 +132,13 @@ func (p *problem) tradeOffStable(a *Analysis) []Failure {
 		}
 	}
 	return out
+}
+
+func knownVerb(n int) string {
+	if n == 1 {
+		return "is"
+	}
+	return "are"
 }
 
 // dataFit: no stale, unowned or source-less estimate among those whose range reaches a flip.

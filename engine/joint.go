@@ -11,7 +11,9 @@ type Joint struct {
 	Gate     bool     // a limit is reached there
 	Rivals   []Rival  // each other option, ascending id
 	Moves    []Move   // where the quantities stand there, those that matter, in the order of Sweeps
-	Searched bool     // quantities shared by both options were searched over a grid: R may be slightly too large
+	Searched bool     // more quantities interact than could be taken apart: R is an upper bound, see Resolution
+
+	Resolution float64 // when Searched: at R the least lead may be lower than 0 by as many points of value; else 0
 }
 
 // Rival is the joint robustness against one other option; R is nil when it never becomes as good.
@@ -48,29 +50,50 @@ func (p *problem) joint(b int) *Joint {
 		if o == b {
 			continue
 		}
-		common := p.common(b, o, p.flat)
-		j.Searched = j.Searched || len(common) > 0
+		asks := p.versus(b, o, p.flat, true)
+		short := false
 		r, ok := descend(top, func(r float64) float64 {
 			x.stretch(r)
-			d, _ := x.gap(b, o, p.flat, common)
-			return d
+			l := x.least(asks, math.NaN(), 0)
+			short = short || l.open && l.value > 0 && l.bound <= 0
+			return l.value
 		})
-		in, can := p.reaches(x, o, top, true)
 		entry := Rival{Option: p.opts[o].ID}
-		if ok && can {
-			r = math.Max(r, in)
+		if ok {
 			entry.R = &r
 			if j.R == nil || r < *j.R {
 				j.R, j.To, rival = entry.R, entry.Option, o
 			}
 		}
+		j.Searched = j.Searched || short
 		j.Rivals = append(j.Rivals, entry)
 	}
-	if r, ok := p.reaches(x, b, top, false); ok && (j.R == nil || r < *j.R) {
-		j.R, j.Gate, j.To, rival = &r, true, "", -1
+	over := -1
+	for k := range p.crit {
+		if r, ok := p.leaves(x, b, k, top); ok && (j.R == nil || r < *j.R) {
+			j.R, j.Gate, j.To, rival, over = &r, true, "", -1, k
+		}
 	}
-	if j.R != nil && rival >= 0 {
-		j.Moves = p.movesTo(x, b, rival, *j.R)
+	switch {
+	case rival >= 0:
+		asks := p.versus(b, rival, p.flat, true)
+		x.stretch(*j.R)
+		l := x.newQuest(asks).solve(math.NaN(), math.NaN(), true)
+		if l.open && !math.IsInf(l.bound, 0) {
+			j.Resolution = math.Max(0, l.value-l.bound)
+		}
+		j.Moves = p.movesTo(l.at, asks)
+	case over >= 0:
+		g := p.crit[over].Gate
+		x.stretch(*j.R)
+		for _, side := range [2]float64{1, -1} {
+			asks := []ask{{o: b, k: over, weight: side, raw: true}}
+			l := x.newQuest(asks).solve(math.NaN(), math.NaN(), true)
+			if side < 0 && g.Max != nil && -l.value >= *g.Max-1e-9*math.Max(1, math.Abs(*g.Max)) ||
+				side > 0 && g.Min != nil && l.value <= *g.Min+1e-9*math.Max(1, math.Abs(*g.Min)) {
+				j.Moves = p.movesTo(l.at, asks)
+			}
+		}
 	}
 	return j
 }
@@ -95,11 +118,11 @@ func descend(top float64, f func(float64) float64) (float64, bool) {
 	}
 	side := 0
 	for range 200 { // Illinois
-		if fh == 0 || h-l <= 1e-15*h {
+		if fh == 0 || h-l <= 1e-14*h {
 			break
 		}
 		m := l + (h-l)*(fl/(fl-fh))
-		if m <= l || m >= h {
+		if !(m > l && m < h) {
 			m = l + (h-l)/2
 			if m <= l || m >= h {
 				break
@@ -123,112 +146,63 @@ func descend(top float64, f func(float64) float64) (float64, bool) {
 	return h, true
 }
 
-// reaches returns the smallest r at which option o can be inside all its limits (in) or over one of them.
-func (p *problem) reaches(x *box, o int, top float64, in bool) (float64, bool) {
-	most, least := 0.0, math.Inf(1)
-	for k := range p.crit {
-		g := p.crit[k].Gate
-		if g == nil || p.hole(o, k) {
-			continue
-		}
-		room := func(r float64) float64 { // above 0: not yet
-			x.stretch(r)
-			lo, hi := x.raw(o, k)
-			d := math.Inf(-1)
-			if in {
-				if g.Max != nil {
-					d = math.Max(d, lo-*g.Max)
-				}
-				if g.Min != nil {
-					d = math.Max(d, *g.Min-hi)
-				}
-				return d
-			}
-			d = math.Inf(1)
-			if g.Max != nil {
-				d = math.Min(d, *g.Max-hi)
-			}
-			if g.Min != nil {
-				d = math.Min(d, lo-*g.Min)
-			}
-			return math.Min(d, 1e300) + 0
-		}
-		r, ok := descend(top, room)
-		switch {
-		case !in && ok && p.over(o, k, x, r, top):
-			least = math.Min(least, r)
-		case in && !ok:
-			return 0, false
-		case in:
-			most = math.Max(most, r)
-		}
+// leaves returns the smallest r at which option o can be beyond its limit on criterion k.
+func (p *problem) leaves(x *box, o, k int, top float64) (float64, bool) {
+	g := p.crit[k].Gate
+	if g == nil || p.hole(o, k) {
+		return 0, false
 	}
-	if in {
-		return most, true
+	r, ok := descend(top, func(r float64) float64 { // above 0: not yet
+		x.stretch(r)
+		lo, hi := x.raw(o, k)
+		d := 1e300
+		if g.Max != nil {
+			d = math.Min(d, *g.Max-hi)
+		}
+		if g.Min != nil {
+			d = math.Min(d, lo-*g.Min)
+		}
+		return d
+	})
+	if !ok {
+		return 0, false
 	}
-	return least, !math.IsInf(least, 1)
-}
-
-// over tells whether the limit of cell (o, k) is passed beyond r, and not only reached.
-func (p *problem) over(o, k int, x *box, r, top float64) bool {
-	x.stretch(math.Min(top, r*(1+1e-6)+1e-9))
+	x.stretch(math.Min(top, r*(1+1e-3)+1e-3)) // passed beyond r, and not only reached
 	lo, hi := x.raw(o, k)
-	return p.breaches(k, lo) || p.breaches(k, hi)
+	return r, p.breaches(k, lo) || p.breaches(k, hi)
 }
 
-// movesTo lists where the quantities stand when a is as good as b at r.
-func (p *problem) movesTo(x *box, b, a int, r float64) []Move {
-	common := p.common(b, a, p.flat)
-	x.stretch(r)
-	_, at := x.gap(b, a, p.flat, common)
-	to := append([]float64(nil), p.base...)
-	for i, v := range common {
-		to[v] = at[i]
+// movesTo lists where the quantities stand at a least value of what is asked for; those that do not matter stay at base.
+func (p *problem) movesTo(at []float64, asks []ask) []Move {
+	if at == nil {
+		return nil
 	}
-	diff := func() float64 {
-		s := 0.0
-		for _, o := range [2]int{b, a} {
-			sign := 1.0
-			if o == a {
-				sign = -1
+	value := func() (v float64) {
+		for _, a := range asks {
+			if p.hole(a.o, a.k) {
+				continue
 			}
-			for k, w := range p.flat {
-				if w > 0 && !p.hole(o, k) {
-					s += sign * w * p.curves[k].score(p.raw(o, k, to))
-				}
+			raw := p.raw(a.o, a.k, at)
+			if a.limited && p.breaches(a.k, raw) {
+				return math.Inf(1)
 			}
+			if !a.raw {
+				raw = p.curves[a.k].score(raw)
+			}
+			v += product0(a.weight, raw)
 		}
-		return s
+		return v
 	}
-	isCommon := map[int]bool{}
-	for _, v := range common {
-		isCommon[v] = true
-	}
+	least := value()
 	var out []Move
 	for i := range p.vars {
 		v := &p.vars[i]
-		if !isCommon[i] && v.low < v.high {
-			best, where := diff(), v.base
-			candidates := []float64{x.lo[i], x.hi[i]}
-			for _, c := range v.cells { // the top or the foot of a tent inside the interval
-				if f := p.form(c.o, c.k, i); f.d == 0 && f.b != 0 && !f.bent {
-					for _, k := range p.curves[c.k].knots {
-						if t := (k.X*f.c - f.a) / f.b; t > x.lo[i] && t < x.hi[i] {
-							candidates = append(candidates, t)
-						}
-					}
-				}
+		if to := at[i]; to != v.base {
+			if at[i] = v.base; value() <= least+1e-12*math.Max(1, math.Abs(least)) {
+				continue
 			}
-			for _, t := range candidates {
-				to[i] = t
-				if d := diff(); d < best-1e-12 {
-					best, where = d, t
-				}
-			}
-			to[i] = where
-		}
-		if to[i] != v.base {
-			out = append(out, Move{Axis{v.kind, v.id, p.optionID(v.opt)}, v.base, to[i]})
+			at[i] = to
+			out = append(out, Move{Axis{v.kind, v.id, p.optionID(v.opt)}, v.base, to})
 		}
 	}
 	return out

@@ -17,6 +17,15 @@ func (p *problem) numerics(a *Analysis) []string {
 				": the change from "+orNo(f.From, "no option")+" to "+orNo(f.To, "no option")+" is numerically unresolved, and nothing is to be watched for it.")
 		}
 	}
+	if j := a.Joint; j != nil && j.Searched {
+		out = append(out, "Too many quantities interact to take the joint robustness apart exactly: it may be smaller than is said"+
+			" by what "+points(j.Resolution)+" of value make.")
+	}
+	for _, d := range a.Dominance {
+		if d.Searched {
+			out = append(out, "Too many quantities interact to settle whether "+d.Option+" is better than "+d.Over+" all over the ranges: it is taken not to be.")
+		}
+	}
 	return out
 }
 

@@ -51,6 +51,7 @@ func Text(w io.Writer, doc file.Document, a engine.Analysis, width int) error {
 	p.flips()
 	p.pair()
 	p.robust()
+	p.holes()
 	if !p.tableAlone() { // the table's figures have neither sources nor owners
 		p.gaps()
 		p.governance()

@@ -85,3 +85,18 @@ func (p *page) numerics() {
 		p.para("  · ", s)
 	}
 }
+
+// holes says what each missing estimate decides.
+func (p *page) holes() {
+	if len(p.a.Holes) == 0 {
+		return
+	}
+	p.heading("What the missing figures decide")
+	for i, h := range p.a.Holes {
+		if i == maxGaps {
+			p.line("    and " + strconv.Itoa(len(p.a.Holes)-i) + " more")
+			break
+		}
+		p.para("  · ", h.Text)
+	}
+}
