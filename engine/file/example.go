@@ -117,7 +117,11 @@ func exampleAt(path string) string {
 		if e, ok := examples[p]; ok {
 			return e
 		}
-		p = lastStep.ReplaceAllString(p, "")
+		shorter := lastStep.ReplaceAllString(p, "")
+		if shorter == p { // a key with a bracket in it
+			return ""
+		}
+		p = shorter
 	}
 	return ""
 }

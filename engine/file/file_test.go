@@ -229,6 +229,7 @@ func FuzzRead(f *testing.F) {
 	f.Add([]byte("{\"pvx\": 1, \"options\": [{}], \"criteria\": {}}"))
 	f.Add([]byte("- - - :\n&a *a\n!!x"))
 	f.Add([]byte(payable))
+	f.Add([]byte("m[id: A,e,d]\nsources: {crm:{e ,as_of:2026-10-31,erseda:0}}\nestimates:\n A: {revenue:.9/1.5/16USD/y,cost:{value:0EUR}}"))
 	for _, c := range refused {
 		text := c.text
 		for i := 0; i < len(c.change); i += 2 {

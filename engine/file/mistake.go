@@ -98,7 +98,7 @@ var plainer = []struct{ has, says, example string }{
 	{"end token", "a bracket is opened and not closed", "[{id: A}, {id: B}]"},
 	{"flow map content", "what stands between { and } is not key: value", "{id: A, name: Resellers}"},
 	{"find map value", "a bracket { is opened and not closed", "{id: A, name: Resellers}"},
-	{"mapping value is not allowed", "the line is indented unlike its neighbours, or a text with a colon needs quotes", `note: "first: resellers"`},
+	{"value is not allowed in this context", "the line is indented unlike its neighbours, or a text with a colon needs quotes", `note: "first: resellers"`},
 	{"non-map value", "the line is no key: value, or its indentation is unlike its neighbours'", "title: Two ways"},
 	{"invalid key for this map", "a key is a plain word", "title: Two ways"},
 	{"double-quot", "a quotation mark is opened and not closed", `title: "Two ways"`},

@@ -333,4 +333,5 @@ xcriteria:
 	{"ansi", refusable, edit{"title: Two ways", `title: "\e[31mred\a"`, "{id: B,", `{id: "\e[2J",`}, "", lines{":8: options[1].id: “�[2J” begins or ends with a blank, is very long or has characters that do not show"}},
 	{"conventions", refusable, nil, "quality_factors: {no_sauce: 0.5, opinion: 2}\nadditive_widening: 3\n", lines{":12: quality_factors.no_sauce: there is no finding “no_sauce” that leaves a part of the quality", ":12: quality_factors.opinion: 2 is not between 0 and 1", ":13: additive_widening: 3 is not between 0 and 1"}},
 	{"sampling", refusable, nil, "sampling: sobol\n", lines{":12: sampling: “sobol” is not one of random, stratified, quasi"}},
+	{"a bracket in a key", "m[id: A,e,d]\noptions: [{id: A}, {id: B}]\npvx: 1\ncriteria: [{id: k, group: reach, points: 1, scale: {kind: linear, worst: 0, best: 1}}]\n", nil, "", lines{":1: m[id: is not a key of a decision file"}},
 }
