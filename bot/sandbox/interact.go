@@ -268,7 +268,7 @@ func actionObject(el *element, value obj) obj {
 		}
 	}
 	switch str(el.el, "type") {
-	case "button", "workflow_button":
+	case "button", "workflow_button", "icon_button":
 		o["text"] = clone(el.el["text"])
 		if v, ok := el.el["value"]; ok {
 			o["value"] = v

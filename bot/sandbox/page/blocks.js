@@ -1,6 +1,6 @@
 // Blocks as DOM nodes, for messages, modals and App Home alike.
 import { h, icon } from './dom.js';
-import { textObject } from './mrkdwn.js';
+import { textObject, flatText } from './mrkdwn.js';
 import { richText } from './richtext.js';
 import { markdown } from './markdown.js';
 import { element } from './elements.js';
@@ -142,6 +142,9 @@ function input(b, surface) {
     describedBy: b.hint ? `${hintId} ${errorId}` : errorId,
   };
   const field = element(e, ctx);
+  // The label's words again, for tools that do not see a label which is scrolled out of the window.
+  for (const f of [field, ...field.querySelectorAll('[aria-labelledby]')])
+    if (f.getAttribute('aria-labelledby') === labelId) f.setAttribute('aria-label', flatText(b.label?.text || ''));
   const label = h(
     'div',
     {

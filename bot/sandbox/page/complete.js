@@ -86,15 +86,15 @@ function mentions(q, here) {
 }
 
 // completion is the list above a box. ed is the box's editor; here() the channel. It has open, keys(e) (true when a key was
-// its own), update() and hide().
-export function completion(ed, id, here) {
+// its own), update() and hide(). plain leaves commands out.
+export function completion(ed, id, here, plain) {
   let rows = [],
     at = 0,
     token = null;
   const node = h('div', { class: 'completion', role: 'listbox', id, 'aria-label': 'Suggestions', hidden: true });
   function update() {
     token = tokenOf(ed.beforeCaret(), ed.box.value);
-    rows = token ? suggestions(token, here()) : [];
+    rows = token && !(plain && token[0] === '/') ? suggestions(token, here()) : [];
     at = 0;
     if (!rows.length) {
       hide();

@@ -15,8 +15,7 @@ const drafts = new Map();
 // composer makes the box. where() gives {channel, thread_ts?, name} at the time of sending.
 export function composer(where, opts = {}) {
   const own = (name) => (opts.thread ? 'thread-' : '') + name;
-  let sent = false,
-    waiting = [];
+  let waiting = [];
   const usage = h('div', { class: 'usage', hidden: true });
   const ed = editor(
     {
@@ -25,10 +24,6 @@ export function composer(where, opts = {}) {
       'aria-autocomplete': 'list',
       'aria-haspopup': 'listbox',
       onkeydown: keys,
-      onbeforeinput: (e) => {
-        // Some input methods deliver the line break of an Enter that has sent the message already.
-        if (/^insert(LineBreak|Paragraph)$/.test(e.inputType) && sent) e.preventDefault();
-      },
       onblur: () => setTimeout(hints.hide, 120),
       onclick: () => hints.update(),
     },
@@ -162,7 +157,6 @@ export function composer(where, opts = {}) {
   }
   function keys(e) {
     if (e.isComposing) return;
-    sent = e.key === 'Enter' && !e.shiftKey;
     if (hints.keys(e) || ed.key(e)) return;
     if (e.key === 'Enter' && !e.shiftKey) {
       e.preventDefault();

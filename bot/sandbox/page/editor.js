@@ -243,8 +243,16 @@ export function editor(props, opts = {}) {
     if (e.inputType === 'insertText' && e.data && /[*_~`:]/.test(e.data) && marks()) return;
     changed();
   });
+  // Some input methods deliver the line break of an Enter that was somebody's already: it has sent, or taken a suggestion.
+  let taken = false;
+  box.addEventListener('keydown', (e) => {
+    taken = e.key === 'Enter' && e.defaultPrevented;
+  });
   box.addEventListener('beforeinput', (e) => {
-    if (e.defaultPrevented) return;
+    if (taken && /^insert(LineBreak|Paragraph)$/.test(e.inputType)) {
+      e.preventDefault();
+      return;
+    }
     if (e.inputType === 'insertText' && e.data === ' ' && lists()) e.preventDefault();
     // A new line is a block of its own, so that lists and quotes begin and end with lines; in code it is a letter.
     const n = caret()?.startContainer;

@@ -12,7 +12,8 @@ export function popover(anchor, content, opts = {}) {
     { class: 'popover ' + (opts.className || ''), role: opts.role || 'dialog', 'aria-label': opts.label, tabindex: '-1' },
     content,
   );
-  document.body.append(box);
+  // Inside an open window: a screen reader knows nothing beside it.
+  (anchor.closest('[aria-modal="true"]') || document.body).append(box);
   const entry = { box, anchor, close };
   open.push(entry);
   place();

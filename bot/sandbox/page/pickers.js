@@ -2,11 +2,9 @@
 import { h, icon } from './dom.js';
 import { popover } from './menu.js';
 import { changed, testid } from './elements.js';
+import { calendar, times, prettyTime, MONTHS, pad } from './calendar.js';
 import { dayKey, hourMinute, prettyDate, unixAt } from './time.js';
 import { now } from './store.js';
-
-const MONTHS = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'];
-const pad = (n) => String(n).padStart(2, '0');
 
 // readDate takes "2026-03-01", "Mar 1, 2026", "1 March 2026", "3/1/2026"; null when it is none.
 function readDate(text) {
@@ -41,18 +39,20 @@ function readTime(text) {
   }
   return hour < 24 && minute < 60 ? `${pad(hour)}:${pad(minute)}` : null;
 }
-function prettyTime(hhmm) {
-  const [hour, minute] = hhmm.split(':').map(Number);
-  return `${hour % 12 || 12}:${pad(minute)} ${hour < 12 ? 'AM' : 'PM'}`;
-}
+let serial = 0;
 
 // typed is the shared field: text in, value out. `show` words a value, `read` reads a text, `panel(close, set)` is what opens.
 function typed({ value, show, read, panel, placeholder, iconName, props, set, label }) {
   let current = value,
+    view = null,
     close = null;
   const input = h('input', {
     type: 'text',
     class: 'field',
+    role: 'combobox',
+    'aria-haspopup': panel === calendar ? 'dialog' : 'listbox',
+    'aria-expanded': 'false',
+    'aria-autocomplete': 'none',
     autocomplete: 'off',
     placeholder,
     ...props,
@@ -63,11 +63,12 @@ function typed({ value, show, read, panel, placeholder, iconName, props, set, la
       if (e.key === 'ArrowDown' || (e.altKey && e.key === 'ArrowUp')) {
         e.preventDefault();
         openPanel();
-        box.querySelector('.popover-focus')?.focus();
+        view?.querySelector('[data-entry]')?.focus();
       }
       if (e.key === 'Enter') {
         e.preventDefault();
         commit();
+        close?.();
       }
       if (e.key === 'Escape' && close) {
         e.stopPropagation();
@@ -97,21 +98,27 @@ function typed({ value, show, read, panel, placeholder, iconName, props, set, la
   }
   function openPanel() {
     if (close) return;
+    view = panel(
+      () => current,
+      (v) => {
+        close?.();
+        apply(v);
+        input.focus();
+      },
+    );
+    view.id ||= 'picker-' + ++serial;
+    input.setAttribute('aria-expanded', 'true');
+    input.setAttribute('aria-controls', view.id);
     close = popover(
       box,
-      panel(
-        () => current,
-        (v) => {
-          close?.();
-          apply(v);
-          input.focus();
-        },
-      ),
+      view,
       {
         focus: false,
         label,
         onclose: () => {
-          close = null;
+          close = view = null;
+          input.setAttribute('aria-expanded', 'false');
+          input.removeAttribute('aria-controls');
         },
       },
     );
@@ -147,97 +154,6 @@ export function timeField(opts) {
     panel: times,
     ...opts,
   });
-}
-
-function calendar(current, pick) {
-  const today = dayKey(now());
-  let [y, m] = (current() || today).split('-').map(Number);
-  const grid = h('div', { class: 'cal-grid', role: 'grid' }),
-    title = h('strong', { 'aria-live': 'polite' });
-  const step = (n) => {
-    m += n;
-    if (m < 1) {
-      m = 12;
-      y--;
-    }
-    if (m > 12) {
-      m = 1;
-      y++;
-    }
-    draw();
-  };
-  const nav = (name, label, n) =>
-    h(
-      'button',
-      { type: 'button', class: 'icon-btn', 'aria-label': label, onmousedown: (e) => e.preventDefault(), onclick: () => step(n) },
-      icon(name),
-    );
-  function draw() {
-    title.textContent = `${MONTHS[m - 1]} ${y}`;
-    const lead = (new Date(Date.UTC(y, m - 1, 1)).getUTCDay() + 6) % 7,
-      days = new Date(Date.UTC(y, m, 0)).getUTCDate();
-    grid.replaceChildren(
-      ...['Mo', 'Tu', 'We', 'Th', 'Fr', 'Sa', 'Su'].map((d) => h('span', { class: 'cal-head' }, d)),
-      ...Array.from({ length: lead }, () => h('span', {})),
-      ...Array.from({ length: days }, (_, i) => {
-        const key = `${y}-${pad(m)}-${pad(i + 1)}`;
-        return h(
-          'button',
-          {
-            type: 'button',
-            class: 'cal-day' + (key === current() ? ' on' : '') + (key === today ? ' today' : ''),
-            'aria-label': prettyDate(key),
-            'data-day': key,
-            onmousedown: (e) => e.preventDefault(),
-            onclick: () => pick(key),
-            onkeydown: (e) => {
-              const n = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -7, ArrowDown: 7 }[e.key];
-              if (!n) return;
-              e.preventDefault();
-              const all = [...grid.querySelectorAll('.cal-day')];
-              all[all.indexOf(e.currentTarget) + n]?.focus();
-            },
-          },
-          i + 1,
-        );
-      }),
-    );
-  }
-  draw();
-  return h(
-    'div',
-    { class: 'calendar' },
-    h('div', { class: 'cal-nav' }, nav('left', 'Previous month', -1), title, nav('right', 'Next month', 1)),
-    grid,
-    h(
-      'div',
-      { class: 'cal-foot' },
-      h('button', { type: 'button', class: 'link', onclick: () => pick(today) }, 'Today'),
-      h('button', { type: 'button', class: 'link', onclick: () => pick(null) }, 'Clear'),
-    ),
-  );
-}
-
-function times(current, pick) {
-  const list = h('div', { class: 'opt-list times', role: 'listbox', tabindex: '0', 'aria-label': 'Times' });
-  for (let i = 0; i < 48; i++) {
-    const key = `${pad(Math.floor(i / 2))}:${i % 2 ? '30' : '00'}`;
-    list.append(
-      h(
-        'div',
-        {
-          class: 'opt',
-          role: 'option',
-          'aria-selected': String(key === current()),
-          onmousedown: (e) => e.preventDefault(),
-          onclick: () => pick(key),
-        },
-        prettyTime(key),
-      ),
-    );
-  }
-  requestAnimationFrame(() => (list.querySelector('[aria-selected="true"]') || list.children[18])?.scrollIntoView({ block: 'center' }));
-  return list;
 }
 
 function common(e, ctx, label) {

@@ -2,7 +2,10 @@
 import { h } from './dom.js';
 import { testid } from './elements.js';
 import { editor } from './editor.js';
+import { completion } from './complete.js';
 import { flushers } from './inputs.js';
+
+let serial = 0;
 
 export function richInput(e, ctx) {
   const { surface, b } = ctx;
@@ -20,6 +23,8 @@ export function richInput(e, ctx) {
       testid: testid(e),
       'data-placeholder': e.placeholder?.text,
       'aria-placeholder': e.placeholder?.text,
+      'aria-autocomplete': 'list',
+      'aria-haspopup': 'listbox',
       'aria-labelledby': ctx.labelId,
       'aria-describedby': ctx.describedBy,
       'aria-required': ctx.required ? 'true' : null,
@@ -29,13 +34,14 @@ export function richInput(e, ctx) {
         'max-height': Math.min(16, Math.max(e.min_lines || 3, e.max_lines || 12)) * 22 + 16 + 'px',
       },
       onkeydown: (ev) => {
-        if (ev.isComposing || ed.key(ev)) return;
+        if (ev.isComposing || hints.keys(ev) || ed.key(ev)) return;
         if (ev.key !== 'Enter' || !(ev.ctrlKey || ev.metaKey)) return;
         ev.preventDefault();
         if (on.includes('on_enter_pressed')) dispatch();
         else ed.box.dispatchEvent(new CustomEvent('wantsubmit', { bubbles: true }));
       },
       onblur: (ev) => {
+        setTimeout(hints.hide, 120);
         if (timer && ev.relatedTarget?.dataset.testid !== 'modal-submit') dispatch();
       },
     },
@@ -43,16 +49,18 @@ export function richInput(e, ctx) {
       value: surface.get(b.block_id, e).rich_text_value,
       oninput: () => {
         surface.set(b.block_id, e, now());
+        if (document.activeElement === ed.box) hints.update();
         if (!on.includes('on_character_entered')) return;
         clearTimeout(timer);
         timer = setTimeout(dispatch, 500);
       },
     },
   );
+  const hints = completion(ed, 'complete-' + ++serial, () => surface.here, true);
   flushers.set(ed.box, (send) => {
     if (timer && send) dispatch();
     clearTimeout(timer);
     timer = null;
   });
-  return h('div', { class: 'field-wrap rich-wrap' }, ed.toolbar, ed.box);
+  return h('div', { class: 'field-wrap rich-wrap' }, ed.toolbar, ed.box, hints.node);
 }

@@ -14,7 +14,7 @@ export function topbar() {
   const words = h('span', { class: 'search-words' });
   const search = h(
     'button',
-    { type: 'button', class: 'search', 'aria-haspopup': 'dialog', title: 'Search (Ctrl+K)', testid: 'search', onclick: () => quick() },
+    { type: 'button', class: 'search', 'aria-haspopup': 'dialog', 'aria-label': 'Search the workspace', title: 'Search (Ctrl+K)', testid: 'search', onclick: () => quick() },
     icon('search'),
     words,
   );
@@ -60,6 +60,7 @@ export function topbar() {
   function draw() {
     name.textContent = state.team.name || 'Workspace';
     words.textContent = 'Search ' + (state.team.name || 'the workspace');
+    search.setAttribute('aria-label', words.textContent);
     mark.textContent = (state.team.name || 'W').trim()[0].toUpperCase();
     fill(
       you,
