@@ -5,7 +5,7 @@ import "strings"
 var authMethods = map[string]method{
 	"api.test":              {token: noToken, run: apiTest},
 	"auth.test":             {token: anyToken, run: authTest},
-	"apps.connections.open": {token: appOnly, tier: tier4, run: connectionsOpen},
+	"apps.connections.open": {token: appOnly, tier: tier3, run: connectionsOpen},
 }
 
 func apiTest(w *Workspace, c *call) (obj, *apiError) {

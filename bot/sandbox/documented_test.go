@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -58,6 +59,9 @@ var undocumented = map[string]string{
 	"cannot_reply_to_message": "scheduling into a thread that is not there",
 }
 
+// errorCode is an effect that is a refusal.
+var errorCode = regexp.MustCompile(`^"[a-z]+(_[a-z]+)+"$`)
+
 // Codes that other tests bring about, each in the test named.
 var elsewhere = map[string][]string{
 	"views.open":            {"exchanged_trigger_id", "expired_trigger_id", "duplicate_external_id"}, // TestTriggers, TestHashesAndExternalIDs
@@ -93,6 +97,22 @@ func TestDocumentedErrors(t *testing.T) {
 	}
 	for _, c := range states() {
 		byState[c.method] = append(byState[c.method], c.want)
+	}
+	for _, c := range manifestStates() {
+		byState[c.method] = append(byState[c.method], c.want)
+	}
+	for what, e := range effects() {
+		if method, _, _ := strings.Cut(what, " "); errorCode.MatchString(e.want) {
+			byState[method] = append(byState[method], strings.Trim(e.want, `"`))
+		}
+	}
+	for what, code := range ownMissing {
+		method, _, _ := strings.Cut(what, " ")
+		byState[method] = append(byState[method], code)
+	}
+	for what, code := range ownBad {
+		method, _, _ := strings.Cut(what, " ")
+		byState[method] = append(byState[method], code)
 	}
 	for method, codes := range elsewhere {
 		byState[method] = append(byState[method], codes...)

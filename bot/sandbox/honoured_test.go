@@ -20,10 +20,10 @@ var withoutEffect = []string{"as_user", "current_draft_last_updated_ts", "unfurl
 // ground is a workspace where everything that arguments can name is there.
 type ground struct {
 	*rig
-	b                                               *bot
-	ann, post, link, thread, reply, far             string // messages: a person's, the app's, one with a link, a thread of the app with two replies of it
-	file, canvas, home, soon, late, group, im, hash string
-	names                                           map[string]string
+	b                                        *bot
+	ann, post, link, thread, reply, far      string // messages: a person's, the app's, one with a link, a thread of the app with two replies of it
+	file, canvas, home, soon, late, im, hash string
+	names                                    map[string]string
 }
 
 func newGround(t *testing.T) *ground {
