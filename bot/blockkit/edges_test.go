@@ -2,7 +2,6 @@ package blockkit_test
 
 import (
 	"encoding/json"
-	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -89,6 +88,19 @@ var edges = []edge{
 	{key: "style", of: "button workflow_button", takes: "danger", refuses: "default", line: "must be a valid enum value"},
 	{key: "accessibility_label", of: "button workflow_button", takes: letters(75), refuses: letters(76),
 		line: "must be less than 76 characters"},
+	{key: "accessibility_label", of: "button workflow_button icon_button", takes: "", refuses: 1, line: "must provide a string"},
+	{key: "value", of: "button icon_button", takes: "", refuses: 1, line: "must provide a string"},
+	{key: "initial_value", of: "plain_text_input email_text_input", takes: "", refuses: 1, line: "must provide a string"},
+	{key: "value", of: "icon_button", takes: letters(2000), refuses: letters(2001),
+		line: "must be less than 2001 characters"},
+	{key: "text", of: "icon_button", takes: plainOf(75), refuses: plainOf(3001),
+		line: "must be less than 3001 characters", below: "/text"},
+	{key: "visible_to_user_ids", of: "icon_button", takes: []any{"U1"}, refuses: []any{"C1"}, line: "pattern",
+		below: "/0"},
+	{key: "alt_text", of: "image", takes: letters(2000), refuses: letters(2001),
+		line: "must be less than 2001 characters"},
+	{key: "image_url", of: "image", takes: "https://x.example/" + letters(2982),
+		refuses: "https://x.example/" + letters(2983), line: "must be less than 3001 characters"},
 	{key: "options", of: ticked, takes: choices(10), refuses: choices(11), line: "no more than 10 items allowed"},
 	{key: "options", of: "overflow", takes: choices(5), refuses: choices(6), line: "no more than 5 items allowed"},
 	{key: "options", of: "static_select multi_static_select", takes: choices(100), refuses: choices(101),
@@ -130,16 +142,25 @@ func checkElement(t *testing.T, kind, key string, value any, m blockkit.Mode) bl
 		e["workflow"] = map[string]any{"trigger": map[string]any{"url": "https://slack.com/shortcuts/Ft1/x"}}
 	case "checkboxes", "radio_buttons", "overflow", "static_select", "multi_static_select":
 		e["options"] = choices(2)
+	case "icon_button":
+		e["text"], e["icon"] = plainOf(2), "trash"
+	case "image":
+		e = map[string]any{"type": kind, "alt_text": "x", "image_url": "https://x.example/x.png"}
 	case "number_input":
 		e["is_decimal_allowed"] = true
 	}
 	e[key] = value
 	block := map[string]any{"type": "input", "label": plainOf(1), "element": e}
-	if slices.Contains([]string{"button", "workflow_button", "overflow"}, kind) {
-		block = map[string]any{"type": "actions", "elements": []any{e}}
-	}
 	on := blockkit.Modal
-	if kind == "workflow_button" {
+	switch kind {
+	case "button", "overflow", "workflow_button":
+		block = map[string]any{"type": "actions", "elements": []any{e}}
+	case "icon_button":
+		block = map[string]any{"type": "context_actions", "elements": []any{e}}
+	case "image":
+		block = map[string]any{"type": "context", "elements": []any{e}}
+	}
+	if kind == "workflow_button" || kind == "icon_button" {
 		on = blockkit.Message
 	}
 	raw, err := json.Marshal([]any{block})
