@@ -46,6 +46,19 @@ func BenchmarkAnalyze3x6(b *testing.B)           { benchmark(b, 3, 6, 10_000) }
 func BenchmarkAnalyze10x20(b *testing.B)         { benchmark(b, 10, 20, 10_000) }
 func BenchmarkAnalyze10x20Draws1e5(b *testing.B) { benchmark(b, 10, 20, 100_000) }
 
+// BenchmarkAnalyzeMixed has sums, a ratio, a driver, correlations and sets that fix scores in part.
+func BenchmarkAnalyzeMixed(b *testing.B) {
+	m := everything()
+	m.Draws = 10_000
+	b.ReportAllocs()
+	defer engine.ReportCPU(b)()
+	for b.Loop() {
+		if _, err := engine.Analyze(m); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
 // BenchmarkFlips3x6 finds every weight and input flip of three options on six criteria, from the model as given:
 // checking and compiling it included.
 func BenchmarkFlips3x6(b *testing.B) {

@@ -64,11 +64,21 @@ func newBasis(x *quantiles, mean, sd float64, draws, stride int) *basis {
 // at fills row with the basis at probability u. Hats at the two ends are left out: with 1 and the quantity they would say
 // nearly the same twice.
 func (b *basis) at(u float64, row *[maxKnots + 2]float64) {
-	row[0], row[1] = 1, (b.x.at(u)-b.mid)/b.scale
-	for c := range b.knots {
-		d := math.Abs(u*float64(b.knots+1) - float64(c+1))
-		row[c+2] = math.Max(0, 1-d)
+	*row = [maxKnots + 2]float64{1, (b.x.at(u) - b.mid) / b.scale}
+	j, f := b.hat(u)
+	if j >= 1 && j <= b.knots {
+		row[j+1] = 1 - f
 	}
+	if j < b.knots {
+		row[j+2] = f
+	}
+}
+
+// hat returns the corner before u, 0 for the end, and how far u is on the way to the next: no other hat is above 0 there.
+func (b *basis) hat(u float64) (int, float64) {
+	x := u * float64(b.knots+1)
+	j := int(x)
+	return j, x - float64(j)
 }
 
 // fit returns the coefficients of the curve through bins by weighted least squares, and how many it used.
@@ -122,12 +132,17 @@ func (b *basis) fit(bs *binning) ([maxKnots + 2]float64, int) {
 // curve tabulates a fitted curve, less its mean.
 func (b *basis) curve(coef [maxKnots + 2]float64, stride int) *quantiles {
 	t := &quantiles{}
-	var row [maxKnots + 2]float64
+	slope := coef[1] / b.scale
 	for i := 0; i <= cells; i += stride {
-		b.at(float64(i)/cells, &row)
-		for c := range b.knots + 2 {
-			t[i] += coef[c] * row[c]
+		v := coef[0] + slope*(b.x[i]-b.mid)
+		j, f := b.hat(float64(i) / cells)
+		if j >= 1 && j <= b.knots {
+			v += coef[j+1] * (1 - f)
 		}
+		if j < b.knots {
+			v += coef[j+2] * f
+		}
+		t[i] = v
 	}
 	t.straighten(stride)
 	mean, _ := t.moments()

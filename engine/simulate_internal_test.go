@@ -50,8 +50,10 @@ func drawAll(p *problem, information bool) *Analysis {
 	return a
 }
 
-func benchmarkDraws(b *testing.B, draws int, information bool) {
-	p := compile(uncertainModel(3, 6, draws))
+func benchmarkDraws(b *testing.B, draws int, information bool, kind Sampling) {
+	m := uncertainModel(3, 6, draws)
+	m.Sampling = kind
+	p := compile(m)
 	b.ReportAllocs()
 	defer ReportCPU(b)()
 	for b.Loop() {
@@ -59,9 +61,15 @@ func benchmarkDraws(b *testing.B, draws int, information bool) {
 	}
 }
 
-func BenchmarkSimulate18Draws1e5(b *testing.B) { benchmarkDraws(b, 100_000, false) }
-func BenchmarkSimulate18Draws1e6(b *testing.B) { benchmarkDraws(b, 1_000_000, false) }
-func BenchmarkEVPPI18Draws1e5(b *testing.B)    { benchmarkDraws(b, 100_000, true) }
+func BenchmarkSimulate18Draws1e5(b *testing.B) { benchmarkDraws(b, 100_000, false, RandomSampling) }
+func BenchmarkSimulate18Draws1e6(b *testing.B) { benchmarkDraws(b, 1_000_000, false, RandomSampling) }
+func BenchmarkEVPPI18Draws1e5(b *testing.B)    { benchmarkDraws(b, 100_000, true, RandomSampling) }
+
+// 131,072 draws: sixteen times a power of two.
+func BenchmarkSimulate18Quasi(b *testing.B) { benchmarkDraws(b, 131_072, false, QuasiSampling) }
+func BenchmarkSimulate18Stratified(b *testing.B) {
+	benchmarkDraws(b, 131_072, false, StratifiedSampling)
+}
 
 func BenchmarkWords(b *testing.B) {
 	s := newStream(1, 1)
