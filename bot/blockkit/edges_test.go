@@ -88,7 +88,8 @@ var edges = []edge{
 	{key: "style", of: "button workflow_button", takes: "danger", refuses: "default", line: "must be a valid enum value"},
 	{key: "accessibility_label", of: "button workflow_button", takes: letters(75), refuses: letters(76),
 		line: "must be less than 76 characters"},
-	{key: "accessibility_label", of: "button workflow_button icon_button", takes: "", refuses: 1, line: "must provide a string"},
+	{key: "accessibility_label", of: "button workflow_button icon_button", takes: "", refuses: 1,
+		line: "must provide a string"},
 	{key: "value", of: "button icon_button", takes: "", refuses: 1, line: "must provide a string"},
 	{key: "initial_value", of: "plain_text_input email_text_input", takes: "", refuses: 1, line: "must provide a string"},
 	{key: "value", of: "icon_button", takes: letters(2000), refuses: letters(2001),
@@ -129,8 +130,8 @@ func TestEdgesOfElements(t *testing.T) {
 	}
 }
 
-// checkElement is the verdict on the smallest element of a kind, with the key set, in a modal, or in a message for want of one
-// that may be in a modal.
+// checkElement is the verdict on the smallest element of a kind, with the key set, in a modal or, where a modal takes none,
+// in a message.
 func checkElement(t *testing.T, kind, key string, value any, m blockkit.Mode) blockkit.Problems {
 	t.Helper()
 	e := map[string]any{"type": kind, "action_id": "a"}
