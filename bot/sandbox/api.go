@@ -105,8 +105,8 @@ func (w *Workspace) serveAPI(rw http.ResponseWriter, r *http.Request) {
 	if fail == nil && faulty && fault.Done {
 		fail = fault.apiError()
 	}
-	if c.unread {
-		w.note(entry{Kind: "doubt", What: name, Detail: "Its reference names no JSON body, so the arguments were not read; send them as a form."})
+	if c.asJSON {
+		w.note(entry{Kind: "doubt", What: name, Detail: "Its reference names no JSON body, and Slack was seen to read nothing of one: send a form."})
 	}
 	status := http.StatusOK
 	if fail != nil {

@@ -22,7 +22,7 @@ type argument struct {
 
 // methodArguments is Slack's argument table of each method, to be read beside the reference: "name", a "!" when it is needed,
 // and after a colon its kind (string when left out) with its bounds. "=code" after the name or after the kind is what a missing
-// or a bad value is answered with where that is not invalid_arguments. formOnly in front marks methods that read no JSON body.
+// or a bad value is answered with where that is not invalid_arguments. formOnly in front marks methods whose reference names no JSON body.
 var methodArguments = parseArguments(map[string]string{
 	"api.test":                    `error foo`,
 	"auth.test":                   ``,

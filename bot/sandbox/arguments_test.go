@@ -242,7 +242,7 @@ func TestHowCallsAreWritten(t *testing.T) {
 		{"a strange name", "conversations.list", "POST", "application/x-www-form-urlencoded", "ty-pes=im", "invalid_arg_name"},
 		{"GET where it is not taken", "apps.connections.open", "GET", "", "", "not_allowed_token_type"},
 		{"GET with a query", "users.info?user=U0NONE", "GET", "", "", "user_not_found"},
-		{"JSON that is not read", "users.info", "POST", "application/json; charset=utf-8", `{"user":"U0ANN"}`, "user_not_found"},
+		{"JSON where a form is documented", "chat.getPermalink", "POST", "application/json; charset=utf-8", `{"channel":"C0GEN","message_ts":"1.2"}`, "message_not_found"},
 		{"a token in the address", "auth.test?token=xoxb-test", "POST", "", "", ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -265,8 +265,8 @@ func TestHowCallsAreWritten(t *testing.T) {
 	if _, out := r.do(req); out["error"] != "insecure_request" {
 		t.Errorf("opening a connection with GET: %v", out)
 	}
-	if got := doubts(r); !strings.Contains(got, "send them as a form") {
-		t.Errorf("the developer is not told of JSON that was not read: %q", got)
+	if got := doubts(r); !strings.Contains(got, "send a form") {
+		t.Errorf("the developer is not told of JSON where a form is documented: %q", got)
 	}
 }
 

@@ -14,7 +14,7 @@ type call struct {
 	method string
 	args   obj
 	post   bool // not a GET
-	unread bool // arguments came as JSON, which the method does not read
+	asJSON bool // arguments came as JSON, which the method's reference does not name
 }
 
 func (c *call) str(name string) string {
@@ -150,10 +150,7 @@ func readCall(r *http.Request) (c *call, warning string, fail *apiError) {
 		if dec.Decode(&o) != nil || o == nil {
 			return c, "", fail1("invalid_json")
 		}
-		if methodArguments[c.method].formOnly { // Slack answers these as if nothing had been sent; measured with users.info
-			c.unread = len(o) > 0
-			o = obj{"token": o["token"]}
-		}
+		c.asJSON = methodArguments[c.method].formOnly && len(o) > 0
 		for k, v := range o {
 			take(k, v)
 		}
