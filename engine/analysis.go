@@ -194,7 +194,13 @@ const (
 	Clear            Grade = "clear"
 )
 
-// Trigger is a flip turned into something to watch.
+// What a trigger watches when it is no single flip. Neither has a threshold: no reading fires them.
+const (
+	TriggerJoint FlipKind = "joint" // several quantities together: the analysis is run again with each reading of one
+	TriggerData  FlipKind = "data"  // an estimate that must be mended, or that is good until a date
+)
+
+// Trigger is a flip turned into something to watch; of the kinds joint and data, Text says what.
 type Trigger struct {
 	ID         string // stable: kind/subject/option/direction
 	Kind       FlipKind
@@ -202,12 +208,12 @@ type Trigger struct {
 	Option     string
 	Rising     bool    // fires when a reading rises above Threshold; else when it falls below
 	Base       float64 // what the decision assumed
-	Threshold  float64 // printed value
+	Threshold  float64 // printed value; 0 for the kinds joint and data
 	Warning    float64 // early warning value
 	Rearm      float64 // a reading back past this re-arms it
 	From, To   string
 	PCross     *float64
-	Margin     *float64 // of the range
+	Margin     *float64 // of the range; of the kind joint in range units of all together
 	Persist    int      // consecutive readings needed
 	OutOfRange bool     // the threshold lies outside the stated range
 
@@ -218,7 +224,11 @@ type Trigger struct {
 	Error      *float64 // half the 95 % interval of a reading with as many answers as the estimate's; nil when unknown
 	Rearming   float64  // how far back past Threshold a reading re-arms: the larger of Error and a share of the scale
 	Unit       string   // of the quantity; "" for weights
-	Owner      string   // of the estimate
+	Owner      string   // of the estimate; of the kind joint all owners
 	AsOf       string   // YYYY-MM-DD of the estimate
 	NextReview string   // YYYY-MM-DD, AsOf and the days the estimate is good for; "" when either is unknown
+
+	Text  string // of the kinds joint and data: what is watched and what to do, in sentences; else ""
+	Moves []Move // of the kind joint: the quantities and the combination at which the choice changes; else empty
+	Due   string // of the kind data: YYYY-MM-DD by which it is to be mended or refreshed; "" when the day is not known
 }

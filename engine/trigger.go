@@ -4,12 +4,12 @@ import (
 	"math"
 	"sort"
 	"strings"
-	"time"
 
 	"pvx/engine/quantity"
 )
 
-// triggers turns the nearest flips on each side into conditions to watch, most likely to be crossed first. Swing weights
+// triggers turns the nearest flips on each side into conditions to watch, most likely to be crossed first; then come those
+// without a threshold of their own, joint ones and those about data. Swing weights
 // make none: they are looked at again when the definitions are; neither do unresolved flips, which have no threshold that
 // could be relied on.
 func (p *problem) triggers(a *Analysis) []Trigger {
@@ -44,7 +44,7 @@ func (p *problem) triggers(a *Analysis) []Trigger {
 		}
 		return false // as the flips: by the relative margin
 	})
-	return out
+	return append(append(out, p.jointTriggers(a)...), p.dataTriggers(a)...)
 }
 
 func (p *problem) trigger(f Flip) Trigger {
@@ -112,7 +112,5 @@ func (p *problem) provenance(t *Trigger, v *variable) {
 		x := quantity.ScoreMargin(e.Base, e.N, 0)
 		t.Error = &x
 	}
-	if day, err := time.Parse(time.DateOnly, e.AsOf); err == nil && e.Refresh > 0 {
-		t.NextReview = day.AddDate(0, 0, e.Refresh).Format(time.DateOnly)
-	}
+	t.NextReview = goodUntil(e)
 }

@@ -103,13 +103,44 @@ func (p *page) governance() {
 }
 
 func (p *page) triggers() {
-	if len(p.a.Triggers) == 0 {
-		return
+	var flips, joint, data []engine.Trigger
+	for _, t := range p.a.Triggers {
+		switch t.Kind {
+		case engine.TriggerJoint:
+			joint = append(joint, t)
+		case engine.TriggerData:
+			data = append(data, t)
+		default:
+			flips = append(flips, t)
+		}
 	}
-	p.heading("Proposed triggers")
-	for i, t := range p.a.Triggers {
+	if len(flips)+len(joint) > 0 {
+		p.heading("Proposed triggers")
+	}
+	p.flipTriggers(flips)
+	for _, t := range joint {
+		p.para("  · ", t.Text)
+	}
+	if len(data) > 0 {
+		p.heading("Data to renew")
+	}
+	for i, t := range data {
+		if i == maxGaps {
+			p.line("    and " + strconv.Itoa(len(data)-i) + " more")
+			break
+		}
+		s := t.Text
+		if t.Owner != "" {
+			s += " Owner: " + t.Owner + "."
+		}
+		p.para("  · ", s)
+	}
+}
+
+func (p *page) flipTriggers(ts []engine.Trigger) {
+	for i, t := range ts {
 		if i == p.a.Used.TriggersShown {
-			p.line("  and " + strconv.Itoa(len(p.a.Triggers)-i) + " more")
+			p.line("  and " + strconv.Itoa(len(ts)-i) + " more")
 			break
 		}
 		f := engine.Flip{Kind: t.Kind, Subject: t.Subject, Option: t.Option, Rising: t.Rising, Base: t.Base, Printed: t.Threshold, From: t.From, To: t.To, Integer: p.integer(t)}
