@@ -268,6 +268,11 @@ func findOutTexts(d Decision, a engine.Analysis, max int) []string {
 	if h := holeNames(d, a, 4); h != "" {
 		out = append(out, "Missing: "+h+".")
 	}
+	for _, h := range a.Holes { // what each of them decides
+		if len(out) < max && h.Text != "" {
+			out = append(out, h.Text)
+		}
+	}
 	if a.Simulation != nil {
 		for _, i := range a.Simulation.Information {
 			if len(out) >= max || i.EVPPI < 0.05 && (len(out) > 0 || i.PChange < 0.05) {

@@ -215,6 +215,11 @@ func gotoAction(at Place) string { return "goto:" + string(at) }
 // mendPlace is the page on which a failure is mended.
 func mendPlace(d Decision, f engine.Failure) Place {
 	if _, _, ok := d.Component(f.Component); !ok {
+		if strings.HasPrefix(f.Key, "G2/undecided/") { // it waits for an estimate
+			if at, ok := firstHole(d); ok {
+				return at
+			}
+		}
 		return "scenarios" // the trade-off
 	}
 	option := f.Option

@@ -68,16 +68,24 @@ func (s *Scene) behind(at Place) (Place, error) {
 			return canonical(*s.D, d.At), nil
 		}
 	}
-	for _, o := range s.D.Options {
-		for sheet := range sheets(*s.D) {
-			for _, c := range rows(*s.D, sheet) {
-				if _, ok := s.D.Estimate(c.ID, o.Key); !ok {
-					return inputsPlace(*s.D, o.Key, sheet), nil
+	if at, ok := firstHole(*s.D); ok {
+		return at, nil
+	}
+	return inputsPlace(*s.D, s.D.Options[len(s.D.Options)-1].Key, sheets(*s.D)-1), nil
+}
+
+// firstHole is the first page of figures that lacks one.
+func firstHole(d Decision) (Place, bool) {
+	for _, o := range d.Options {
+		for sheet := range sheets(d) {
+			for _, c := range rows(d, sheet) {
+				if _, ok := d.Estimate(c.ID, o.Key); !ok {
+					return inputsPlace(d, o.Key, sheet), true
 				}
 			}
 		}
 	}
-	return inputsPlace(*s.D, s.D.Options[len(s.D.Options)-1].Key, sheets(*s.D)-1), nil
+	return "", false
 }
 
 // NextPlace is the root page of the step after; of the last, its own.
