@@ -126,8 +126,18 @@ func TestBrowserPictures(t *testing.T) {
 	b.shot("home", 1280, 700)
 }
 
-// demoPage starts the demo with its samples and opens it in a browser.
+// demoPage starts the demo with its samples and opens its channel in a browser.
 func demoPage(t *testing.T) *browser {
+	t.Helper()
+	b := openDemo(t)
+	b.settled("Head of Alliances")
+	b.clickID("channel-partner-decisions")
+	b.sees("", "PVX-1", "Decided")
+	return b
+}
+
+// openDemo starts the demo and opens it in a browser, and touches nothing.
+func openDemo(t *testing.T) *browser {
 	t.Helper()
 	ctx, stop := context.WithCancel(t.Context())
 	d, err := startDemo(ctx, demoOptions{http: "127.0.0.1:0"})
@@ -141,11 +151,7 @@ func demoPage(t *testing.T) *browser {
 			t.Error(err)
 		}
 	})
-	b := newBrowser(t, d.url)
-	b.settled("Head of Alliances")
-	b.clickID("channel-partner-decisions")
-	b.sees("", "PVX-1", "Decided")
-	return b
+	return newBrowser(t, d.url)
 }
 
 // messagesOfPVX opens the conversation with the app.

@@ -23,7 +23,7 @@ const ring = (a) => {
 };
 const where = (e) => { // the focus against what is looked for
   const a = document.activeElement, f = front();
-  return {hit: !!e && a === e, inside: !f || f.contains(a) || a === document.body, seen: a === document.body || a === f || (a.matches(':focus-visible') && ring(a)),
+  return {hit: !!e && a === e, inside: !f || f.contains(a) || a === document.body, seen: a === document.body || a === f || ((a.matches(':focus-visible') || a.isContentEditable) && ring(a)),
     what: a.tagName + ' ' + clean(a.getAttribute('aria-label') || a.innerText || a.dataset.testid).slice(0, 60)};
 };
 `
@@ -138,11 +138,11 @@ func (b *browser) pickIn(label string, texts ...string) {
 
 func (b *browser) submitByKey() { b.t.Helper(); b.enter("submit", "id('modal-submit')") }
 
-// The five steps by keyboard alone: Tab and Shift+Tab, Enter, Escape and the arrows. It can catch a control that cannot be
-// reached, a window that lets the focus out, a menu that swallows it, and a focus that nobody sees.
+// The whole story by keyboard alone, from the command to the reminder: Tab and Shift+Tab, Enter, Escape and the arrows; there is
+// no mouse in it. It can catch a control that cannot be reached, a window that lets the focus out, a menu that swallows it, and
+// a focus that nobody sees.
 func TestPageByKeyboard(t *testing.T) {
-	b := demoPage(t)
-	b.do("open the page anew", chromedp.Navigate(b.url))
+	b := openDemo(t)
 	b.settled("Head of Alliances")
 	b.enter("the channel", "id('channel-partner-decisions')")
 	b.tabTo("the composer", "id('composer')")
@@ -153,6 +153,8 @@ func TestPageByKeyboard(t *testing.T) {
 	b.keys(kb.Tab, chromedp.ModifierShift)
 	b.await("Shift+Tab to stay in the window", "front().contains(document.activeElement)")
 	b.typeInto("Options", "Referral\nCo-sell tier")
+	// Decide by: four days on from today, in the calendar.
+	b.pickDay("Decide by", "Dec 4, 2026", kb.ArrowRight, kb.ArrowRight, kb.ArrowRight, kb.ArrowRight)
 	b.enterButton("People", "Edit")
 	b.modal("People")
 	b.pickIn("Approvers", "CFO", "VP Sales")
@@ -214,6 +216,12 @@ func TestPageByKeyboard(t *testing.T) {
 
 	b.modal("Monitoring")
 	b.pickIn("Regular review", "Monthly, on the first Tuesday")
+	b.enterButton("", "Add a date")
+	b.modal("Review on a date")
+	b.pickDay("Date", "Jan 29, 2027", kb.PageDown, kb.PageDown, kb.ArrowLeft)
+	b.typeInto("Why then?", "The pilot's first figures")
+	b.submitByKey()
+	b.modal("Monitoring", "29 Jan 2027")
 	b.enter("refresh the rest", "[...front().querySelectorAll('button')].find((e) => says(e, 'Refresh the rest'))")
 	b.await("the refresh to stand there", "![...front().querySelectorAll('button')].some((e) => says(e, 'Refresh the rest'))")
 	b.submitByKey()
@@ -221,8 +229,103 @@ func TestPageByKeyboard(t *testing.T) {
 	b.sees("", "PVX-4", "Route to market", "Proposed")
 	b.await("the focus to be back", "document.activeElement === id('composer')")
 
-	// Messages are walked with the arrows, a thread opened and left with Escape.
-	b.tabTo("the messages", "document.querySelector('[role=log], .messages, .scroller')")
+	// Messages are walked with the arrows, and one is left with Tab for what can be done with it.
+	b.tabTo("the messages", "document.querySelector('[role=log]').parentElement")
 	b.keys(kb.ArrowUp)
 	b.await("a message to have the focus", "document.activeElement.matches('article.message')")
+	b.keys(kb.ArrowUp)
+	b.tabTo("its actions", "document.activeElement.closest('article.message').querySelector('.message-tools [tabindex=\"0\"]')")
+	b.keys(kb.End)
+	b.await("the last action", "document.activeElement.dataset.testid === 'message-more'")
+	b.keys(kb.Enter)
+	b.await("its menu", "document.activeElement.matches('[role=menuitem]') && says(document.activeElement, 'Add to decision record')")
+	b.keys(kb.Escape)
+	b.await("the focus to be back at the action", "document.activeElement.dataset.testid === 'message-more'")
+
+	b.approveByKey("CFO", "Next is VP Sales")
+	b.approveByKey("VP Sales", "PVX-4 is decided")
+	b.becomeByKey("Head of Alliances")
+	b.enter("the channel", "id('channel-partner-decisions')")
+	b.sees("", "PVX-4 · Route to market", "Decided on 30 Nov 2026: B (Co-sell tier)")
+
+	// A reply in the thread is filed as evidence, and the bot says so with a reaction.
+	b.enter("the replies", b.message("", "PVX-4 · Route to market", "Decided")+".querySelector('.reply-line')")
+	b.await("the thread with the focus in its composer", "document.activeElement === id('thread-composer')")
+	b.keys("evidence: 38 h/month were counted in October\r")
+	b.await("the reaction", b.message("id('thread')", "38 h/month were counted")+".querySelector('.reaction:not(.add)')")
+	b.keys(kb.Escape)
+	b.await("the thread to be gone", "!id('thread')")
+
+	// A value through its button.
+	b.enter("Report value", "button("+b.message("", "PVX-4 · Route to market", "Decided")+", 'Report value')[0]")
+	b.modal("Report a value")
+	b.pickIn("Which quantity?", "B's sourced co-sell revenue")
+	b.typeInto("Observed value", "300k", "For which period?", "2026-10")
+	b.submitByKey()
+	b.noModal()
+	b.sees("", "PVX-4", "trigger crossed")
+
+	// The clock moves on; the reminder is answered in the direct message.
+	b.enter("a day later", "id('clock-day')")
+	b.messagesByKey()
+	b.sees("", "Review due", "PVX-4", "No change", "Snooze", "Open")
+	b.enter("No change", "button("+b.message("", "Review due", "PVX-4")+", 'No change')[0]")
+	b.sees("", "no change in PVX-4")
+}
+
+// pickDay opens a date field's calendar with the down arrow, walks with keys and takes the day with Enter.
+func (b *browser) pickDay(label, want string, keys ...string) {
+	b.t.Helper()
+	f := "field(front(), " + quote(label) + ")"
+	b.tabTo(label, f)
+	b.keys(kb.ArrowDown)
+	b.await("the focus in the calendar", "document.activeElement?.matches('.cal-day:focus-visible')")
+	for _, k := range keys {
+		b.keys(k)
+	}
+	b.keys(kb.Enter)
+	b.await("the day, and the focus back", f+".value === "+quote(want)+" && document.activeElement === "+f)
+}
+
+// becomeByKey makes the page another person's: the switch, the arrow down to the name, Enter.
+func (b *browser) becomeByKey(name string) {
+	b.t.Helper()
+	b.enter("the switch", "id('person-switch')")
+	for range 30 {
+		var at string
+		if err := json.Unmarshal(b.await("a name", "document.activeElement.matches('[role=menuitem]') && clean(document.activeElement.querySelector('.menu-label').innerText)"), &at); err != nil {
+			b.t.Fatal(err)
+		}
+		if at == name {
+			break
+		}
+		b.keys(kb.ArrowDown)
+	}
+	b.keys(kb.Enter)
+	b.settled(name)
+}
+
+func (b *browser) messagesByKey() {
+	b.t.Helper()
+	b.enter("the app", "id('app-PVX')")
+	// With something unread it opens at the messages, else at Home.
+	if string(b.await("its tabs", "[...document.querySelectorAll('[role=tab][aria-selected=true]')].map((e) => e.dataset.testid)[0]")) != `"tab-messages"` {
+		b.tabTo("the tab Home", "document.querySelector('[role=tab][aria-selected=true]')")
+		b.keys(kb.ArrowRight)
+		b.await("the tab Messages", "document.activeElement === id('tab-messages')")
+		b.keys(kb.Enter)
+	}
+	b.await("the conversation", "id('tab-messages').getAttribute('aria-selected') === 'true'")
+}
+
+// approveByKey approves as a person, in the direct message in which they are asked.
+func (b *browser) approveByKey(name, then string) {
+	b.t.Helper()
+	b.becomeByKey(name)
+	b.messagesByKey()
+	b.sees("", "Route to market", "Your approval is asked")
+	b.enter("Approve", "button("+b.message("", "Route to market", "Your approval is asked")+", 'Approve')[0]")
+	b.await("the question", "id('confirm')?.contains(document.activeElement)")
+	b.enter("yes", "id('confirm-yes')")
+	b.sees("", then)
 }

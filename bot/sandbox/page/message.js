@@ -12,6 +12,7 @@ import { emojiNode, pickEmoji, recentEmoji } from './emoji.js';
 import { clockTime, shortTime, fullTime, ago } from './time.js';
 import { menu, ask } from './menu.js';
 import { post } from './api.js';
+import { rove } from './keys.js';
 
 const surfaces = new Map();
 
@@ -246,6 +247,7 @@ function tools(m, node, body, mine, opts) {
       { 'aria-haspopup': 'menu', testid: 'message-more' },
     ),
   );
+  rove(bar, 'button', { horizontal: true });
   return bar;
 }
 
