@@ -2,6 +2,7 @@ package sandbox
 
 import (
 	"encoding/json"
+	"strings"
 
 	"pvx/bot/blockkit"
 )
@@ -16,17 +17,22 @@ var miscMethods = map[string]method{
 // blocksValidate is Slack's own validator: exactly one of blocks, view and message.
 func blocksValidate(w *Workspace, c *call) (obj, *apiError) {
 	var bad blockkit.Problems
-	code := ""
+	code, root := "", ""
 	switch blocks, v, m := c.raw("blocks"), c.raw("view"), c.raw("message"); {
 	case blocks != nil && v == nil && m == nil:
 		bad, code = blockkit.CheckBlocks(blocks, blockkit.Message, blockkit.Newest), "invalid_blocks"
+		root = "/blocks"
 	case v != nil && blocks == nil && m == nil:
 		bad, code = blockkit.CheckView(v, blockkit.Newest), "invalid_view"
+		root = "/view"
 	case m != nil && blocks == nil && v == nil:
 		_, bad = blockkit.CheckMessage(m, blockkit.Newest)
 		code = "invalid_message"
 	default:
-		return nil, fail1("invalid_arguments")
+		return nil, invalidArguments([]string{"must provide exactly one of `blocks`, `view`, or `message`"})
+	}
+	for i := range bad { // pointers lead through the argument's value
+		bad[i].Pointer = strings.TrimPrefix(bad[i].Pointer, root)
 	}
 	if len(bad) > 0 {
 		return nil, &apiError{code: code, extra: obj{"errors": bad}}

@@ -172,10 +172,10 @@ func (a argument) wrong(c *call, v any) string {
 		switch {
 		case err != nil:
 			return "must provide an integer"
-		case a.max > 0 && n < a.min:
-			return "must be greater than " + itoa(a.min-1)
+		case a.max > 0 && n < a.min: // Slack names the bound itself for numbers, and one more for lengths
+			return "must be greater than " + itoa(a.min)
 		case a.max > 0 && n > a.max:
-			return "must be less than " + itoa(a.max+1)
+			return "must be less than " + itoa(a.max)
 		}
 		return ""
 	case "json":

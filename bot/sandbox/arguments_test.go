@@ -183,10 +183,10 @@ func TestArgumentsAreHeldAgainstTheReference(t *testing.T) {
 				refused(name, strings.Repeat("x", a.Long+1), "must be less than "+mustText(a.Long+1)+" characters [json-pointer:/"+name+"]")
 			}
 			if a.Max != nil {
-				refused(name, *a.Max+1, "must be less than "+mustText(*a.Max+1)+" [json-pointer:/"+name+"]")
+				refused(name, *a.Max+1, "must be less than "+mustText(*a.Max)+" [json-pointer:/"+name+"]")
 			}
 			if a.Min != nil && name != "length" {
-				refused(name, *a.Min-1, "must be greater than "+mustText(*a.Min-1)+" [json-pointer:/"+name+"]")
+				refused(name, *a.Min-1, "must be greater than "+mustText(*a.Min)+" [json-pointer:/"+name+"]")
 			}
 			if a.Items != nil {
 				refused(name, []obj{{}, {}}, "no more than "+mustText(*a.Items)+" items allowed [json-pointer:/"+name+"]")

@@ -197,10 +197,10 @@ func TestBolt(t *testing.T) {
 	}
 
 	t.Run("silence is told to the person", func(t *testing.T) {
-		if err := ann.Command(ctx, "general", "/tally slow"); !errors.Is(err, sandbox.ErrOperationTimeout) {
+		if err := ann.Command(ctx, "general", "/tally slow"); !errors.Is(err, sandbox.ErrDispatchFailed) {
 			t.Errorf("got %v", err)
 		}
-		sees(`/tally failed with the error "operation_timeout"`, ann, "general")
+		sees(`/tally failed with the error "dispatch_failed"`, ann, "general")
 	})
 
 	for _, o := range p.all() {

@@ -19,6 +19,7 @@ type envelope struct {
 	sent    time.Time
 	fault   string
 	done    chan json.RawMessage // interactive only; capacity 1
+	late    chan struct{}        // made when the time is over, closed when an acknowledgement comes all the same
 }
 
 func (e *envelope) frame() []byte {
@@ -83,6 +84,9 @@ func (w *Workspace) interact(ctx context.Context, kind, what string, payload obj
 		return raw, nil
 	case <-timer.C:
 		err = ErrOperationTimeout
+		if kind == "slash_commands" {
+			err = w.lateOrSilent(ctx, e)
+		}
 	case <-ctx.Done():
 		err = ctx.Err()
 	}
@@ -91,6 +95,29 @@ func (w *Workspace) interact(ctx context.Context, kind, what string, payload obj
 	delete(w.pending, e.id)
 	w.note(entry{Kind: "refusal", What: what, ID: e.id, Trouble: "no acknowledgement in time"})
 	return nil, err
+}
+
+// lateOrSilent waits a little longer for an acknowledgement that no longer counts: Slack tells a command that was answered
+// too late from one that nobody answered. Without w.mu.
+func (w *Workspace) lateOrSilent(ctx context.Context, e *envelope) error {
+	w.mu.Lock()
+	if len(e.done) > 0 || e.fault == FaultLateAck {
+		w.mu.Unlock()
+		return ErrOperationTimeout
+	}
+	e.late = make(chan struct{})
+	late := e.late
+	w.mu.Unlock()
+	timer := time.NewTimer(w.cfg.Protocol.Late)
+	defer timer.Stop()
+	select {
+	case <-late:
+		return ErrOperationTimeout
+	case <-timer.C:
+		return ErrDispatchFailed
+	case <-ctx.Done():
+		return ctx.Err()
+	}
 }
 
 // tell sends an interactive envelope whose acknowledgement nobody waits for. w.mu held.
@@ -172,6 +199,12 @@ func (w *Workspace) acknowledge(s *socket, frame []byte, fragmented bool) {
 		return
 	}
 	delete(w.pending, e.id)
+	if e.late != nil {
+		one.Trouble = "too late"
+		w.note(one)
+		close(e.late)
+		return
+	}
 	w.note(one)
 	if e.kind == "events_api" {
 		w.delivered(true)

@@ -26,6 +26,18 @@ func TestRefusalsCarryDetails(t *testing.T) {
 	if got := mustText(out["errors"]); !strings.Contains(got, "must be less than 3001 characters [json-pointer:/blocks/0/text/text]") {
 		t.Errorf("message: %s", got)
 	}
+	out = r.api("blocks.validate", obj{"blocks": []obj{{"type": "section", "text": obj{"type": "invalid", "text": "x"}}}})
+	if got := mustText(out["errors"]); out["error"] != "invalid_blocks" || !strings.Contains(got, `"message":"unsupported type: invalid","pointer":"/0/text/type"`) {
+		t.Errorf("blocks.validate, the documented example: %s", mustText(out))
+	}
+	out = r.api("blocks.validate", obj{"view": modal(strings.Repeat("T", 25), section("x"))})
+	if got := mustText(out["errors"]); out["error"] != "invalid_view" || !strings.Contains(got, `"pointer":"/title/text"`) {
+		t.Errorf("blocks.validate of a view: %s", mustText(out))
+	}
+	out = r.api("blocks.validate", obj{})
+	if got := mustText(at(out, "response_metadata", "messages")); got != "[\"must provide exactly one of `blocks`, `view`, or `message`\"]" {
+		t.Errorf("blocks.validate of nothing: %s", got)
+	}
 	res, out := r.call("auth.test", "xoxb-test", obj{})
 	if !strings.Contains(res.Header.Get("X-OAuth-Scopes"), "chat:write,im:write") || out["user_id"] != r.w.BotUserID() {
 		t.Errorf("auth.test: %v %v", out, res.Header)

@@ -41,16 +41,17 @@ type Config struct {
 // Protocol holds the times of Slack's protocol. They are wall time. Zero fields mean what Slack does.
 type Protocol struct {
 	Ack     time.Duration   // an envelope must be acknowledged within; 3 s
+	Late    time.Duration   // beyond Ack, how long a late answer to a command is told from silence; 2 s
 	Trigger time.Duration   // a trigger_id lives; 3 s
 	Retries []time.Duration // an event not acknowledged is sent again after; 0, 1 min, 5 min
 	Ping    time.Duration   // between two pings; 10 s
 	Warning time.Duration   // from a warning frame to the close; 10 s
 }
 
-// ErrDispatchFailed is what a person sees when no app is connected.
+// ErrDispatchFailed is what a person sees when no app is connected, or when one never says anything to a command.
 var ErrDispatchFailed = errors.New("dispatch_failed")
 
-// ErrOperationTimeout is what a person sees when the app did not acknowledge in time.
+// ErrOperationTimeout is what a person sees when the app acknowledged too late.
 var ErrOperationTimeout = errors.New("operation_timeout")
 
 // Workspace is one Slack workspace with one app installed. Its methods are safe for concurrent use.
@@ -139,6 +140,7 @@ func New(cfg Config) (*Workspace, error) {
 	}
 	p := &cfg.Protocol
 	setDefault(&p.Ack, 3*time.Second)
+	setDefault(&p.Late, 2*time.Second)
 	setDefault(&p.Trigger, 3*time.Second)
 	setDefault(&p.Ping, 10*time.Second)
 	setDefault(&p.Warning, 10*time.Second)

@@ -23,6 +23,10 @@ func TestTicketsAndSockets(t *testing.T) {
 			t.Fatal(err)
 		}
 		defer conn.Close()
+		var first obj
+		if err := conn.ReadJSON(&first); err != nil || first["num_connections"] != float64(1) {
+			t.Errorf("the first socket: %v %v", first, err)
+		}
 		if _, res, err := d.Dial(url, nil); err == nil || res.StatusCode != 403 {
 			t.Errorf("a ticket worked twice: %v", err)
 		}

@@ -3,6 +3,7 @@ package sandbox_test
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -254,8 +255,9 @@ func TestAcks(t *testing.T) {
 		{"on another socket", func(_, other *bot, f obj) { other.ack(f, nil) }, nil},
 		{"just in time", func(b, _ *bot, f obj) { time.Sleep(2999 * time.Millisecond); b.ack(f, nil) }, nil},
 		{"late", func(b, _ *bot, f obj) { time.Sleep(3001 * time.Millisecond); b.ack(f, nil) }, sandbox.ErrOperationTimeout},
-		{"never", func(_, _ *bot, _ obj) {}, sandbox.ErrOperationTimeout},
-		{"20 KB", func(b, _ *bot, f obj) { b.ack(f, obj{"text": strings.Repeat("x", 20480)}) }, sandbox.ErrOperationTimeout},
+		{"much too late", func(b, _ *bot, f obj) { time.Sleep(6 * time.Second); b.ack(f, nil) }, sandbox.ErrDispatchFailed},
+		{"never", func(_, _ *bot, _ obj) {}, sandbox.ErrDispatchFailed},
+		{"20 KB", func(b, _ *bot, f obj) { b.ack(f, obj{"text": strings.Repeat("x", 20480)}) }, sandbox.ErrDispatchFailed},
 		{"just under 20 KB", func(b, _ *bot, f obj) {
 			b.ack(f, obj{"text": strings.Repeat("x", 20479-len(`{"envelope_id":"","payload":{"text":""}}`)-36-1)})
 		}, nil},
@@ -279,7 +281,7 @@ func TestAcks(t *testing.T) {
 					t.Errorf("got %v, want %v", err, c.want)
 				}
 				lines := ann.Ephemerals("general")
-				if c.want != nil && (len(lines) != 1 || lines[0].Text != `/tally failed with the error "operation_timeout"`) {
+				if c.want != nil && (len(lines) != 1 || lines[0].Text != fmt.Sprintf("/tally failed with the error %q", c.want)) {
 					t.Errorf("the person sees %v", lines)
 				}
 				time.Sleep(5 * time.Second)
