@@ -19,7 +19,8 @@ const (
 	maxErrors  = 100 // listed; what is wrong everywhere is not a decision file
 	maxPath    = 120 // characters of a path
 	maxWhat    = 400
-	maxNesting = 100 // of brackets, and of lists that start on one line
+	maxNesting = 100    // of brackets, and of lists that start on one line
+	maxEntries = 10_000 // of one block: the parser takes the square of it
 )
 
 const noAnchors = "anchors, aliases, tags and << are not used in decision files: write the value out"
@@ -83,7 +84,40 @@ func plainText(data []byte) ([]byte, *Error) {
 		}
 		i += n
 	}
+	if row := crowded(data); row > 0 {
+		return nil, &Error{Line: row, What: "has more than " + strconv.Itoa(maxEntries) + " keys in one block: that is no decision file"}
+	}
 	return data, nil
+}
+
+// crowded returns the line at which a block of keys has more than maxEntries; 0 when none has.
+func crowded(data []byte) int {
+	if bytes.Count(data, []byte(":")) <= maxEntries {
+		return 0
+	}
+	keys := map[int]int{} // by indentation
+	row := 0
+	for line := range bytes.Lines(data) {
+		row++
+		text := bytes.TrimLeft(line, " ")
+		if len(bytes.TrimSpace(text)) == 0 || text[0] == '#' {
+			continue
+		}
+		indent := len(line) - len(text)
+		for at := range keys {
+			if at > indent {
+				delete(keys, at)
+			}
+		}
+		keys[indent] += bytes.Count(text, []byte(":")) // keys between braces count where they stand
+		if text[0] == '-' {
+			keys[indent] = 0 // an entry of a list, whose keys are its own
+		}
+		if keys[indent] > maxEntries || bytes.Count(text, []byte(":")) > maxEntries {
+			return row
+		}
+	}
+	return 0
 }
 
 // secondDocument is a file with several YAML documents.

@@ -81,6 +81,9 @@ func TestNotADecisionFile(t *testing.T) {
 		{"5 MB", strings.Repeat("# a comment\n", 450_000), ": the file is larger than 4 MB: a decision file holds figures, not documents"},
 		{"brackets", strings.Repeat("[", 100_000), ":1: is nested too deeply for a decision file"},
 		{"braces", strings.Repeat("{a: ", 50_000), ":1: is nested too deeply for a decision file"},
+		{"keys", strings.Repeat("key: 1\n", 300_000), ":10001: has more than 10000 keys in one block: that is no decision file"},
+		{"keys between braces", "a: {" + strings.Repeat("key: 1, ", 100_000) + "}", ":1: has more than 10000 keys in one block: that is no decision file"},
+		{"keys of a nested block", "a:\n" + strings.Repeat("  key: 1\n", 100_000), ":10002: has more than 10000 keys in one block: that is no decision file"},
 		{"dashes", strings.Repeat("- ", 50_000), ":1: is nested too deeply for a decision file"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
