@@ -1,6 +1,6 @@
 // Blocks that hold others or stand as a box: cards, carousels, containers, layouts, plans and their tasks.
 import { h, icon } from './dom.js';
-import { textObject, mrkdwn } from './mrkdwn.js';
+import { textObject, flatText, mrkdwn } from './mrkdwn.js';
 import { richText } from './richtext.js';
 import { element } from './elements.js';
 import { block, blocks } from './blocks.js';
@@ -12,8 +12,8 @@ function cardImage(i, cls) {
 export function card(b, surface) {
   const extra = b.actions?.elements || b.actions || [];
   return h(
-    'article',
-    {},
+    'div',
+    { role: 'group', 'aria-label': flatText(b.title?.text || '') || 'Card' },
     cardImage(b.hero_image, 'card-hero'),
     h(
       'div',
@@ -45,7 +45,7 @@ export function card(b, surface) {
 export function carousel(b, surface) {
   const row = h(
     'div',
-    { class: 'carousel-row', tabindex: '0', 'aria-label': 'Cards' },
+    { class: 'carousel-row', tabindex: '0', role: 'group', 'aria-label': 'Cards' },
     (b.elements || []).map((c) => block({ ...c, type: 'card' }, surface)),
   );
   const move = (n) => row.scrollBy({ left: n * row.clientWidth * 0.8, behavior: 'smooth' });

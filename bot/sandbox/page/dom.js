@@ -174,15 +174,14 @@ export function codePoints(text) {
   return [...text].length;
 }
 
-let live;
+// The live region is there from the start: a screen reader tells only what comes into one it has seen.
+const live = h('div', { class: 'sr-only', role: 'status', 'aria-live': 'polite', 'aria-atomic': 'false', testid: 'live' });
+document.body.append(live);
+
 // announce tells a screen reader something that is only seen otherwise. What comes at once is said one after the other.
 export function announce(text) {
-  if (!live) {
-    live = h('div', { class: 'sr-only', role: 'status', 'aria-live': 'polite', 'aria-atomic': 'false', testid: 'live' });
-    document.body.append(live);
-  }
   const line = h('p', {}, text);
-  setTimeout(() => live.append(line), 30);
+  live.append(line);
   setTimeout(() => line.remove(), 8000);
 }
 

@@ -1,6 +1,6 @@
 // Inputs one types into, checks or fills with files.
 import { h, codePoints } from './dom.js';
-import { textObject } from './mrkdwn.js';
+import { textObject, flatText } from './mrkdwn.js';
 import { bare } from './surface.js';
 import { changed, testid } from './elements.js';
 
@@ -110,6 +110,7 @@ export function checkboxes(e, ctx) {
     role: radio ? 'radiogroup' : 'group',
     testid: testid(e),
     'aria-labelledby': ctx.labelId,
+    'aria-label': ctx.labelId ? null : flatText(b.text?.text || '') || (radio ? 'Choose one' : 'Choose any'),
     'aria-describedby': ctx.describedBy,
     'aria-required': ctx.required && radio ? 'true' : null,
   });
