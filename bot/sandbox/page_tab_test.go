@@ -36,6 +36,16 @@ func (p *tab) await(what, js string) {
 	}
 }
 
+// has says whether a condition holds just now.
+func (p *tab) has(js string) bool {
+	p.t.Helper()
+	ok, err := chromedp.Run(p.ctx, chromedp.Evaluate[bool]("(() => {"+tabFinders+"return !!("+js+") })()"))
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	return ok
+}
+
 func (p *tab) text() string {
 	s, err := chromedp.Run(p.ctx, chromedp.Evaluate[string](`(document.querySelector('[data-testid="modal"]') || document.body).innerText`))
 	if err != nil {

@@ -64,11 +64,12 @@ export function editor(props, opts = {}) {
     box.replaceChildren(writeBlock(block));
     changed();
   }
+  // focus goes to the end of what stands there.
   function focus() {
     box.focus();
-    const s = getSelection();
-    if (!box.contains(s.anchorNode) || !box.firstChild) s.selectAllChildren(box);
-    s.collapseToEnd?.();
+    let n = box;
+    while (n.lastChild && !n.lastChild.dataset?.leaf && n.lastChild.nodeName !== 'BR') n = n.lastChild;
+    getSelection().collapse(n, n.nodeType === Node.TEXT_NODE ? n.length : n.childNodes.length);
   }
   // at is the innermost such element around the caret.
   const at = (what) => {
