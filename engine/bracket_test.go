@@ -131,6 +131,13 @@ func TestUnresolvedFlips(t *testing.T) {
 					t.Errorf("watched though unresolved: %+v", x)
 				}
 			}
+			f := frontier(t, c.m, est("k", "A"), est("k", "B"))
+			if len(f.Pieces) == 0 || !f.Pieces[0].Unresolved || f.Nearest == nil || !f.Nearest.Unresolved {
+				t.Errorf("the frontier of k is not said to be unresolved: %+v", f)
+			}
+			if f = frontier(t, c.m, est("p", "A"), est("p", "B")); len(f.Pieces) > 0 && (f.Pieces[0].Unresolved || f.Nearest.Unresolved) {
+				t.Errorf("the frontier of p has nothing wrong with it: %+v", f)
+			}
 			if len(a.Numerics) == 0 || !strings.Contains(strings.Join(a.Numerics, " "), "numerically unresolved") {
 				t.Errorf("numerics %v", a.Numerics)
 			}
