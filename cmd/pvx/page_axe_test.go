@@ -14,8 +14,9 @@ import (
 const axeSource = "../../bot/sandbox/testdata/conformance/node_modules/axe-core/axe.min.js"
 
 // TestPageAccessibility lets axe-core look for what keeps people with a screen reader, a keyboard or weak eyes out: a channel
-// with a summary, its thread, a modal, a stack of them, a menu, the Home tab and the side panel, in light and dark. Findings
-// that are serious or critical fail. What it cannot catch is what axe cannot: whether the words make sense.
+// with a summary, its thread, a modal, a stack of them, menus, search, the Home tab, an approver's message, failures and the
+// side panel, in light and dark. Findings that are serious or critical fail. What it cannot catch is what axe cannot: whether
+// the words make sense.
 func TestPageAccessibility(t *testing.T) {
 	source, err := os.ReadFile(axeSource)
 	if err != nil {
@@ -26,7 +27,11 @@ func TestPageAccessibility(t *testing.T) {
 		t.Skip("NOT TESTED: " + how)
 	}
 	b := demoPage(t)
-	b.do("load axe", chromedp.Evaluate[chromedp.Void](string(source)+";true"))
+	load := func() { // into each page anew
+		t.Helper()
+		b.do("load axe", chromedp.Evaluate[chromedp.Void](string(source)+";true"))
+	}
+	load()
 	look := func(what string) {
 		t.Helper()
 		for _, theme := range []string{"light", "dark"} {
@@ -81,6 +86,45 @@ func TestPageAccessibility(t *testing.T) {
 	b.clickID("person-switch")
 	b.await("the switch", "id('become-cfo')")
 	look("menu")
+	b.typed("\x1b")
+
+	// What opens over the messages, and what a failure looks like.
+	b.clickID("channel-partner-decisions")
+	b.clickID("composer")
+	b.typed("/")
+	b.await("the commands", "shown(document.querySelector('.completion'))")
+	look("commands")
+	b.typed("\x1b")
+	b.await("an empty box", "(id('composer').value = '', true)")
+	b.clickID("shortcuts")
+	b.await("the shortcuts", "document.activeElement.matches('[role=menuitem]')")
+	look("shortcuts")
+	b.typed("\x1b")
+	b.clickID("search")
+	b.typed("mid-market")
+	b.await("what is found", "document.querySelector('.quick .opt mark')")
+	look("search")
+	b.typed("\x1b")
+	b.fault(`{"kind":"late_ack"}`)
+	b.click("Open", b.message("", "PVX-1", "Result")+".querySelector('[data-testid=\"element-open\"], button.btn')")
+	b.await("the triangle beside the button", "shown(id('trouble'))")
+	b.typed("\x1b")
+	b.noModal()
+	look("triangle")
+	b.command("/pvx new Route")
+	b.modal("Scope and metrics")
+	b.fill("Options", "Referral\nCo-sell tier")
+	b.fault(`{"kind":"late_ack"}`)
+	b.next()
+	b.await("the banner", "shown(id('modal-trouble'))")
+	look("banner")
+	b.clickID("modal-close")
+	b.noModal()
+	b.become("cfo", "CFO")
+	load()
+	b.messagesOfPVX()
+	b.sees("", "PVX-2", "Your approval is asked")
+	look("approver's message")
 }
 
 // axe fails the test for each serious finding of axe-core about the page as it stands.
