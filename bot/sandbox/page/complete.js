@@ -16,8 +16,11 @@ export function commands() {
 
 // tokenOf is what is being completed: the letters before the caret that begin with /, @, # or :, null for none. whole is
 // everything written.
-export function tokenOf(before, whole) {
-  const m = (whole.startsWith(before) && /^(\/[\w-]*)$/.exec(before)) || /(?:^|\s)([@#][\w.-]*)$/.exec(before) || /(?:^|\s)(:[a-z0-9_+-]{2,})$/.exec(before);
+function tokenOf(before, whole) {
+  const m =
+    (whole.startsWith(before) && /^(\/[\w-]*)$/.exec(before)) ||
+    /(?:^|\s)([@#][\w.-]*)$/.exec(before) ||
+    /(?:^|\s)(:[a-z0-9_+-]{2,})$/.exec(before);
   return m ? m[1] : null;
 }
 
@@ -54,7 +57,12 @@ export function suggestions(token, here) {
   return findEmoji(q).map((n) => ({ leaf: { type: 'emoji', name: n }, node: [emojiNode(n), h('span', {}, `:${n}:`)] }));
 }
 
-const begins = (p, q) => p.name.startsWith(q) || (p.real_name || '').toLowerCase().split(' ').some((w) => w.startsWith(q));
+const begins = (p, q) =>
+  p.name.startsWith(q) ||
+  (p.real_name || '')
+    .toLowerCase()
+    .split(' ')
+    .some((w) => w.startsWith(q));
 
 function mentions(q, here) {
   const members = new Set(state.channels.get(here)?.members || []);

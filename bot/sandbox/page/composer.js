@@ -92,7 +92,9 @@ export function composer(where, opts = {}) {
           '@',
         ),
         file,
-        opts.thread ? null : iconButton('bolt', 'Shortcuts', (e) => plus(e.currentTarget, true), { testid: 'shortcuts', 'aria-haspopup': 'menu' }),
+        opts.thread
+          ? null
+          : iconButton('bolt', 'Shortcuts', (e) => plus(e.currentTarget, true), { testid: 'shortcuts', 'aria-haspopup': 'menu' }),
         h('span', { class: 'spacer' }),
         h('span', { class: 'composer-tip' }, h('strong', {}, 'Shift + Enter'), ' to add a new line'),
         send,

@@ -5,7 +5,17 @@ import { emojiNode } from './emoji.js';
 import { state, personName, channelName } from './store.js';
 import { safeURL } from './mrkdwn.js';
 
-const TAGS = { B: 'bold', STRONG: 'bold', I: 'italic', EM: 'italic', S: 'strike', STRIKE: 'strike', DEL: 'strike', U: 'underline', CODE: 'code' };
+const TAGS = {
+  B: 'bold',
+  STRONG: 'bold',
+  I: 'italic',
+  EM: 'italic',
+  S: 'strike',
+  STRIKE: 'strike',
+  DEL: 'strike',
+  U: 'underline',
+  CODE: 'code',
+};
 const ORDER = [
   ['code', 'code'],
   ['bold', 'b'],
@@ -100,7 +110,8 @@ function readLines(root) {
     switch (n.tagName) {
       case 'BR': {
         // The last one in its line only holds the line open.
-        const holds = !n.nextSibling && (!n.parentNode.closest || n.parentNode === root || /^(DIV|P|LI|PRE|BLOCKQUOTE)$/.test(n.parentNode.tagName));
+        const holds =
+          !n.nextSibling && (!n.parentNode.closest || n.parentNode === root || /^(DIV|P|LI|PRE|BLOCKQUOTE)$/.test(n.parentNode.tagName));
         if (!line && !(holds && lines.length && n.previousSibling && n.previousSibling.nodeName !== 'BR')) begin(ctx);
         if (!holds) line = null;
         return;
@@ -108,7 +119,11 @@ function readLines(root) {
       case 'UL':
       case 'OL':
         line = null;
-        kids(n, { ...ctx, kind: n.tagName === 'UL' ? 'bullet' : 'ordered', indent: ctx.indent + (ctx.kind === 'bullet' || ctx.kind === 'ordered' ? 1 : 0) });
+        kids(n, {
+          ...ctx,
+          kind: n.tagName === 'UL' ? 'bullet' : 'ordered',
+          indent: ctx.indent + (ctx.kind === 'bullet' || ctx.kind === 'ordered' ? 1 : 0),
+        });
         line = null;
         return;
       case 'BLOCKQUOTE':
@@ -143,7 +158,11 @@ export function writeBlock(block) {
   for (const el of block?.elements || []) {
     if (el.type === 'rich_text_list') {
       const depth = el.indent || 0;
-      const list = h(el.style === 'ordered' ? 'ol' : 'ul', {}, (el.elements || []).map((i) => h('li', {}, filled(inlines(i.elements)))));
+      const list = h(
+        el.style === 'ordered' ? 'ol' : 'ul',
+        {},
+        (el.elements || []).map((i) => h('li', {}, filled(inlines(i.elements)))),
+      );
       const parent = depth > 0 && lists[depth - 1];
       (parent ? parent.lastElementChild || parent : out).append(list);
       lists.length = depth;

@@ -7,6 +7,7 @@ import { safeURL } from './mrkdwn.js';
 import { rove } from './keys.js';
 import { askLink } from './linkbox.js';
 
+const isBreak = (n) => n.nodeName === 'BR';
 const command = (name, value) => document.execCommand(name, false, value);
 
 // Tools in Slack's order: name, label, icon, key, what it does.
@@ -54,9 +55,15 @@ export function editor(props, opts = {}) {
 
   function changed() {
     // Chromium leaves a lone break or an empty line behind.
-    const lone = box.childNodes.length === 1 && (box.firstChild.nodeName === 'BR' || (box.firstChild.nodeName === 'DIV' && box.firstChild.innerHTML === '<br>'));
+    const lone =
+      box.childNodes.length === 1 &&
+      (isBreak(box.firstChild) ||
+        (box.firstChild.nodeName === 'DIV' && box.firstChild.childNodes.length === 1 && isBreak(box.firstChild.firstChild)));
     if (lone) box.replaceChildren();
-    box.toggleAttribute('data-empty', !box.firstChild || (!box.textContent && !box.querySelector('[data-leaf],li,blockquote,pre,div + div')));
+    box.toggleAttribute(
+      'data-empty',
+      !box.firstChild || (!box.textContent && !box.querySelector('[data-leaf],li,blockquote,pre,div + div')),
+    );
     paint();
     opts.oninput?.();
   }
@@ -345,5 +352,7 @@ function pressed(e, keys) {
   const want = keys.split('+'),
     key = want.at(-1);
   const hit = e.code === 'Key' + key || e.code === 'Digit' + key || e.key.toUpperCase() === key;
-  return hit && (e.ctrlKey || e.metaKey) === want.includes('Ctrl') && e.shiftKey === want.includes('Shift') && e.altKey === want.includes('Alt');
+  return (
+    hit && (e.ctrlKey || e.metaKey) === want.includes('Ctrl') && e.shiftKey === want.includes('Shift') && e.altKey === want.includes('Alt')
+  );
 }

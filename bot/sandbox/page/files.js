@@ -6,11 +6,15 @@ import { safeURL } from './mrkdwn.js';
 // size words a number of bytes as Slack does.
 export function size(bytes) {
   if (!bytes) return '';
-  return bytes >= 1e6 ? (bytes / 1e6).toFixed(1).replace(/\.0$/, '') + ' MB' : bytes >= 1000 ? Math.round(bytes / 1e3) + ' kB' : bytes + ' bytes';
+  return bytes >= 1e6
+    ? (bytes / 1e6).toFixed(1).replace(/\.0$/, '') + ' MB'
+    : bytes >= 1000
+      ? Math.round(bytes / 1e3) + ' kB'
+      : bytes + ' bytes';
 }
 
 // reachable is a file's address for this person: the workspace's own files are read as somebody.
-export function reachable(address) {
+function reachable(address) {
   const to = safeURL(address || '');
   if (!to) return null;
   try {
@@ -29,7 +33,18 @@ export function pictureURL(b) {
   return reachable(src) || (/^data:image\//.test(src) ? src : null);
 }
 
-const KINDS = { pdf: 'PDF', csv: 'CSV', txt: 'Plain text', text: 'Plain text', md: 'Markdown', json: 'JSON', zip: 'Zip', xlsx: 'Excel spreadsheet', docx: 'Word document', yaml: 'YAML' };
+const KINDS = {
+  pdf: 'PDF',
+  csv: 'CSV',
+  txt: 'Plain text',
+  text: 'Plain text',
+  md: 'Markdown',
+  json: 'JSON',
+  zip: 'Zip',
+  xlsx: 'Excel spreadsheet',
+  docx: 'Word document',
+  yaml: 'YAML',
+};
 
 export function fileNode(f) {
   const url = reachable(f.url_private_download || f.url_private || f.permalink);
@@ -38,13 +53,22 @@ export function fileNode(f) {
       'figure',
       { class: 'file-picture' },
       h('figcaption', { class: 'dim' }, f.title || f.name),
-      h('a', { href: url, target: '_blank', rel: 'noopener', class: 'image-link' }, h('img', { src: url, alt: f.alt_txt || f.title || f.name, loading: 'lazy' })),
+      h(
+        'a',
+        { href: url, target: '_blank', rel: 'noopener', class: 'image-link' },
+        h('img', { src: url, alt: f.alt_txt || f.title || f.name, loading: 'lazy' }),
+      ),
     );
   const kind = KINDS[f.filetype] || f.pretty_type || (f.filetype || 'File').toUpperCase();
   return h(
     'a',
     { href: url || '#', target: '_blank', rel: 'noopener', class: 'file-card', download: f.name },
     h('span', { class: 'file-mark k-' + String(f.filetype || '').replace(/\W/g, '') }, icon('file')),
-    h('span', { class: 'file-words' }, h('strong', {}, f.title || f.name), h('span', { class: 'dim' }, [kind, size(f.size)].filter(Boolean).join(' · '))),
+    h(
+      'span',
+      { class: 'file-words' },
+      h('strong', {}, f.title || f.name),
+      h('span', { class: 'dim' }, [kind, size(f.size)].filter(Boolean).join(' · ')),
+    ),
   );
 }

@@ -19,12 +19,22 @@ function node(v, depth) {
   const fillNow = () => {
     if (filled) return;
     filled = true;
-    body.append(...entries.map(([k, x]) => h('div', { class: 'j-row' }, h('span', { class: 'j-key' }, typeof k === 'number' ? '' : k + ': '), node(x, depth + 1))));
+    body.append(
+      ...entries.map(([k, x]) =>
+        h('div', { class: 'j-row' }, h('span', { class: 'j-key' }, typeof k === 'number' ? '' : k + ': '), node(x, depth + 1)),
+      ),
+    );
   };
   const box = h(
     'details',
     { class: 'j-box', open: depth < DEEP && entries.length <= MANY },
-    h('summary', {}, h('span', { class: 'j-mark' }, open), h('span', { class: 'j-peek' }, peek(v, entries)), h('span', { class: 'j-mark' }, shut)),
+    h(
+      'summary',
+      {},
+      h('span', { class: 'j-mark' }, open),
+      h('span', { class: 'j-peek' }, peek(v, entries)),
+      h('span', { class: 'j-mark' }, shut),
+    ),
     body,
   );
   box.addEventListener('toggle', () => box.open && fillNow());
@@ -36,10 +46,12 @@ function node(v, depth) {
 function peek(v, entries) {
   if (Array.isArray(v)) return ` ${entries.length} ${entries.length === 1 ? 'item' : 'items'} `;
   const name = v.type || v.name || v.id || v.action_id || v.block_id;
-  return typeof name === 'string' ? ` ${name} ` : ` ${entries
-    .slice(0, 3)
-    .map(([k]) => k)
-    .join(', ')}${entries.length > 3 ? ', …' : ''} `;
+  return typeof name === 'string'
+    ? ` ${name} `
+    : ` ${entries
+        .slice(0, 3)
+        .map(([k]) => k)
+        .join(', ')}${entries.length > 3 ? ', …' : ''} `;
 }
 
 function leaf(v) {
@@ -48,7 +60,12 @@ function leaf(v) {
   if (inner) return h('span', {}, h('span', { class: 'j-null' }, 'as text '), node(inner, 9));
   const text = JSON.stringify(v);
   if (text.length <= LONG) return h('span', { class: 'j-string' }, text);
-  return h('details', { class: 'j-long' }, h('summary', { class: 'j-string' }, text.slice(0, LONG) + '…'), h('span', { class: 'j-string' }, text));
+  return h(
+    'details',
+    { class: 'j-long' },
+    h('summary', { class: 'j-string' }, text.slice(0, LONG) + '…'),
+    h('span', { class: 'j-string' }, text),
+  );
 }
 
 // held is the JSON that a text holds: forms carry blocks and views so.

@@ -5,7 +5,14 @@ import { ask } from './menu.js';
 // askLink resolves to {text, url}, or null. An empty address takes a link away.
 export async function askLink({ text, url }) {
   const words = h('input', { class: 'field', type: 'text', 'aria-label': 'Text', testid: 'link-text', value: text });
-  const address = h('input', { class: 'field', type: 'text', 'aria-label': 'Link', testid: 'link-url', placeholder: 'https://', value: url });
+  const address = h('input', {
+    class: 'field',
+    type: 'text',
+    'aria-label': 'Link',
+    testid: 'link-url',
+    placeholder: 'https://',
+    value: url,
+  });
   const body = h(
     'div',
     { class: 'link-form' },

@@ -69,15 +69,29 @@ export function logPane() {
       'header',
       { class: 'pane-head' },
       h('div', {}, h('h2', {}, 'Wire log'), h('span', { class: 'dim' }, 'Socket Mode and Web API')),
-      h('button', { type: 'button', class: 'btn small', testid: 'faults', 'aria-haspopup': 'menu', onclick: (e) => faults(e.currentTarget) }, 'Rehearse…'),
-      iconButton('wide', 'Wider', (e) => {
-        const wide = pane.classList.toggle('wide');
-        e.currentTarget.setAttribute('aria-pressed', String(wide));
-      }, { 'aria-pressed': 'false' }),
-      iconButton('trash', 'Clear', () => {
-        state.log.length = 0;
-        draw();
-      }, { testid: 'log-clear' }),
+      h(
+        'button',
+        { type: 'button', class: 'btn small', testid: 'faults', 'aria-haspopup': 'menu', onclick: (e) => faults(e.currentTarget) },
+        'Rehearse…',
+      ),
+      iconButton(
+        'wide',
+        'Wider',
+        (e) => {
+          const wide = pane.classList.toggle('wide');
+          e.currentTarget.setAttribute('aria-pressed', String(wide));
+        },
+        { 'aria-pressed': 'false' },
+      ),
+      iconButton(
+        'trash',
+        'Clear',
+        () => {
+          state.log.length = 0;
+          draw();
+        },
+        { testid: 'log-clear' },
+      ),
       iconButton('close', 'Close wire log', () => toggleLog()),
     ),
     h('div', { class: 'log-filter' }, filter, chips),
@@ -191,7 +205,15 @@ function note() {
   empty.textContent = rows.size ? 'Nothing here fits the filter.' : 'Nothing yet. Run a command or press a button.';
 }
 
-const MARK = { envelope: ['→', 'to the app'], call: ['←', 'from the app'], ack: ['←', 'from the app'], refusal: ['!', 'refused'], doubt: ['?', 'documents disagree'], socket: ['⇄', 'socket'], fault: ['⚡', 'rehearsed'] };
+const MARK = {
+  envelope: ['→', 'to the app'],
+  call: ['←', 'from the app'],
+  ack: ['←', 'from the app'],
+  refusal: ['!', 'refused'],
+  doubt: ['?', 'documents disagree'],
+  socket: ['⇄', 'socket'],
+  fault: ['⚡', 'rehearsed'],
+};
 
 function makeRow(first) {
   const entries = [first];
@@ -269,16 +291,29 @@ async function part(e) {
       h('strong', {}, title),
       h('span', { class: 'dim' }, about.join(' · ')),
       frame ? iconButton('copy', `Copy ${title.toLowerCase()} as JSON`, () => copy(JSON.stringify(frame, null, 2))) : null,
-      frame && e.kind === 'call' ? h('button', { type: 'button', class: 'link', onclick: () => copy(curl(e.what, frame.arguments)) }, 'as curl') : null,
+      frame && e.kind === 'call'
+        ? h('button', { type: 'button', class: 'link', onclick: () => copy(curl(e.what, frame.arguments)) }, 'as curl')
+        : null,
     ),
     e.detail ? h('p', { class: 'log-say' }, e.detail) : null,
-    frame ? trees(e, frame) : h('p', { class: 'dim' }, ['envelope', 'ack', 'call'].includes(e.kind) ? 'What passed is not kept: too large, too long ago, or from before a restart.' : ''),
+    frame
+      ? trees(e, frame)
+      : h(
+          'p',
+          { class: 'dim' },
+          ['envelope', 'ack', 'call'].includes(e.kind) ? 'What passed is not kept: too large, too long ago, or from before a restart.' : '',
+        ),
   );
 }
 
 function trees(e, frame) {
   if (e.kind !== 'call') return jsonView(frame);
-  return [h('div', { class: 'j-title' }, 'Arguments'), jsonView(frame.arguments), h('div', { class: 'j-title' }, 'Answer'), jsonView(frame.answer)];
+  return [
+    h('div', { class: 'j-title' }, 'Arguments'),
+    jsonView(frame.arguments),
+    h('div', { class: 'j-title' }, 'Answer'),
+    jsonView(frame.answer),
+  ];
 }
 
 function copy(text) {

@@ -112,7 +112,9 @@ function spoken(m) {
   const more = [
     m.is_ephemeral ? 'only visible to you' : '',
     m.reply_count ? `${m.reply_count} ${m.reply_count === 1 ? 'reply' : 'replies'}` : '',
-    m.files?.length ? `${m.files.length} ${m.files.length === 1 ? 'file' : 'files'}: ${m.files.map((f) => f.title || f.name).join(', ')}` : '',
+    m.files?.length
+      ? `${m.files.length} ${m.files.length === 1 ? 'file' : 'files'}: ${m.files.map((f) => f.title || f.name).join(', ')}`
+      : '',
   ].filter(Boolean);
   return [`${authorName(m)}, ${clockTime(m.ts)}`, words, ...more].filter(Boolean).join('. ');
 }
@@ -136,7 +138,9 @@ function content(body, m) {
 }
 
 function marked(block) {
-  return block.elements.some((el) => el.type !== 'rich_text_section' || el.elements.some((e) => e.style || e.type === 'emoji' || e.type === 'link'));
+  return block.elements.some(
+    (el) => el.type !== 'rich_text_section' || el.elements.some((e) => e.style || e.type === 'emoji' || e.type === 'link'),
+  );
 }
 
 function attachment(a, m) {
@@ -327,7 +331,8 @@ function edit(m, body) {
   const save = async () => {
     const block = ed.block();
     try {
-      if (block && JSON.stringify(block) !== before) await post('edit', { channel: m.channel, ts: m.ts, text: markText(block), blocks: [block] });
+      if (block && JSON.stringify(block) !== before)
+        await post('edit', { channel: m.channel, ts: m.ts, text: markText(block), blocks: [block] });
       done();
     } catch (e) {
       toast(e.message, 'bad');

@@ -19,7 +19,12 @@ export class MessageList {
     this.rows = h('div', { class: 'rows', role: 'log', 'aria-live': 'off', 'aria-label': opts.thread ? 'Replies' : 'Messages' });
     this.head = h('div', { class: 'list-head' });
     this.jumpWords = h('span', {}, 'Latest messages');
-    this.jump = h('button', { type: 'button', class: 'jump', hidden: true, testid: opts.thread ? 'thread-jump' : 'jump', onclick: () => this.toBottom() }, icon('down'), this.jumpWords);
+    this.jump = h(
+      'button',
+      { type: 'button', class: 'jump', hidden: true, testid: opts.thread ? 'thread-jump' : 'jump', onclick: () => this.toBottom() },
+      icon('down'),
+      this.jumpWords,
+    );
     this.scroller = h(
       'div',
       {

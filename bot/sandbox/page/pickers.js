@@ -109,19 +109,15 @@ function typed({ value, show, read, panel, placeholder, iconName, props, set, la
     view.id ||= 'picker-' + ++serial;
     input.setAttribute('aria-expanded', 'true');
     input.setAttribute('aria-controls', view.id);
-    close = popover(
-      box,
-      view,
-      {
-        focus: false,
-        label,
-        onclose: () => {
-          close = view = null;
-          input.setAttribute('aria-expanded', 'false');
-          input.removeAttribute('aria-controls');
-        },
+    close = popover(box, view, {
+      focus: false,
+      label,
+      onclose: () => {
+        close = view = null;
+        input.setAttribute('aria-expanded', 'false');
+        input.removeAttribute('aria-controls');
       },
-    );
+    });
   }
   return {
     box,

@@ -271,7 +271,9 @@ export function optionPanel({ load, external, multi, picked, pick, clear, full, 
     const mine = ++turn,
       q = input.value;
     if (external && [...q.trim()].length < external) {
-      list.replaceChildren(h('div', { role: 'presentation', class: 'opt-empty' }, `Type at least ${external} character${external === 1 ? '' : 's'} to search`));
+      list.replaceChildren(
+        h('div', { role: 'presentation', class: 'opt-empty' }, `Type at least ${external} character${external === 1 ? '' : 's'} to search`),
+      );
       rows = [];
       return;
     }
@@ -292,7 +294,14 @@ export function optionPanel({ load, external, multi, picked, pick, clear, full, 
     );
     if (q) at = 0;
     list.replaceChildren();
-    if (clear) list.append(h('button', { type: 'button', class: 'opt clear', role: 'option', 'aria-selected': 'false', tabindex: '-1', onclick: clear }, 'Clear selection'));
+    if (clear)
+      list.append(
+        h(
+          'button',
+          { type: 'button', class: 'opt clear', role: 'option', 'aria-selected': 'false', tabindex: '-1', onclick: clear },
+          'Clear selection',
+        ),
+      );
     for (const g of groups) {
       if (g.label) list.append(h('div', { class: 'menu-heading', role: 'presentation' }, g.label));
       for (const r of g.rows) {

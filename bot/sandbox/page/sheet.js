@@ -38,7 +38,12 @@ function files(room) {
     'div',
     { class: 'sheet-list' },
     room.files.map((f) =>
-      h('div', {}, h('p', { class: 'dim' }, `${personName(f.shared_by || f.user)} · ${dayName(f.shared_ts)}, ${clockTime(f.shared_ts)}`), fileNode(f)),
+      h(
+        'div',
+        {},
+        h('p', { class: 'dim' }, `${personName(f.shared_by || f.user)} · ${dayName(f.shared_ts)}, ${clockTime(f.shared_ts)}`),
+        fileNode(f),
+      ),
     ),
   );
 }
@@ -53,7 +58,11 @@ function pins(room) {
         'div',
         { class: 'pinned-card' },
         messageNode(m, { thread: true, still: true }),
-        h('button', { type: 'button', class: 'link', onclick: () => follow({ channel: m.channel, ts: m.ts, thread: m.thread_ts || '' }) }, 'Go to message'),
+        h(
+          'button',
+          { type: 'button', class: 'link', onclick: () => follow({ channel: m.channel, ts: m.ts, thread: m.thread_ts || '' }) },
+          'Go to message',
+        ),
       ),
     ),
   );
@@ -69,7 +78,13 @@ function about(app) {
     { class: 'about' },
     h('div', { class: 'about-head' }, appAvatar(app, 'l'), h('div', {}, h('h2', {}, app.name), h('p', {}, app.description || ''))),
     h('p', { class: 'dim' }, app.connected ? 'Connected through Socket Mode.' : 'Not connected.', ' App ID ', h('code', {}, app.id)),
-    part('Commands', (app.commands || []).map((c) => row('bolt', `${c.command} ${c.usage_hint || ''}`, c.description))),
-    part('Shortcuts', (app.shortcuts || []).map((s) => row(s.type === 'message' ? 'more' : 'bolt', s.name, s.description))),
+    part(
+      'Commands',
+      (app.commands || []).map((c) => row('bolt', `${c.command} ${c.usage_hint || ''}`, c.description)),
+    ),
+    part(
+      'Shortcuts',
+      (app.shortcuts || []).map((s) => row(s.type === 'message' ? 'more' : 'bolt', s.name, s.description)),
+    ),
   );
 }

@@ -14,16 +14,29 @@ export function topbar() {
   const words = h('span', { class: 'search-words' });
   const search = h(
     'button',
-    { type: 'button', class: 'search', 'aria-haspopup': 'dialog', 'aria-label': 'Search the workspace', title: 'Search (Ctrl+K)', testid: 'search', onclick: () => quick() },
+    {
+      type: 'button',
+      class: 'search',
+      'aria-haspopup': 'dialog',
+      'aria-label': 'Search the workspace',
+      title: 'Search (Ctrl+K)',
+      testid: 'search',
+      onclick: () => quick(),
+    },
     icon('search'),
     words,
   );
   // On a narrow page the sidebar is a drawer.
-  const drawer = iconButton('menu', 'Channels', () => {
-    const open = document.body.classList.toggle('side-open');
-    drawer.setAttribute('aria-expanded', String(open));
-    if (open) document.querySelector('#sidebar .side-row')?.focus();
-  }, { class: 'icon-btn drawer', 'aria-expanded': 'false', 'aria-controls': 'sidebar', testid: 'drawer' });
+  const drawer = iconButton(
+    'menu',
+    'Channels',
+    () => {
+      const open = document.body.classList.toggle('side-open');
+      drawer.setAttribute('aria-expanded', String(open));
+      if (open) document.querySelector('#sidebar .side-row')?.focus();
+    },
+    { class: 'icon-btn drawer', 'aria-expanded': 'false', 'aria-controls': 'sidebar', testid: 'drawer' },
+  );
   on('place', () => drawer.setAttribute('aria-expanded', 'false'));
   addEventListener('keydown', (e) => {
     if (e.key !== 'Escape' || !document.body.classList.contains('side-open')) return;
