@@ -24,7 +24,7 @@ func briefMessage(s *Scene, p Post, _ UserID) (Outgoing, error) {
 		out.M.Items = append(out.M.Items, argument(s, a, true)...)
 		out.M.Items = append(out.M.Items, verdictItems(s)...)
 		out.M.Items = append(out.M.Items, verdictButtons(d)...)
-		out.M.Items = append(out.M.Items, Action{ID: "open", Label: "Open", Value: string(d.ID)})
+		out.M.Items = append(out.M.Items, Action{ID: "open", Label: "Open", Value: string(d.ID)}, Action{ID: "figures", Label: "All figures", Value: string(d.ID)})
 		out.M.Text = clip(out.M.Text+" "+recommendationHead(d)+" "+answerText(d, a), 2800)
 		return out, nil
 	}

@@ -45,7 +45,7 @@ func recommendationPost(s *Scene, p Post, _ UserID) (Outgoing, error) {
 	items = append(items, argument(s, a, false)...)
 	items = append(items, verdictItems(s)...)
 	items = append(items, verdictButtons(d)...)
-	items = append(items, Action{ID: "open", Label: "Open", Value: string(d.ID)})
+	items = append(items, Action{ID: "open", Label: "Open", Value: string(d.ID)}, Action{ID: "figures", Label: "All figures", Value: string(d.ID)})
 	text := d.Key() + " " + clip(d.Title, 120) + ". " + head + " " + answerText(d, a)
 	if r := clip(d.Recommendation.Rationale, 400); r != "" {
 		text += " " + r

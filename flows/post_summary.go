@@ -41,7 +41,7 @@ func summaryPost(s *Scene, p Post, who UserID) (Outgoing, error) {
 	if d.Run != nil {
 		foot = "Run on " + dayOf(d.Run.At, s.Person(d.People.Owner)) + " by " + nameOf(s, d.Run.By) + " · " + foot
 	}
-	items = append(items, Note{Quiet, Markupf("%s", foot)}, Action{ID: "open", Label: "Open", Value: string(d.ID)})
+	items = append(items, Note{Quiet, Markupf("%s", foot)}, Action{ID: "open", Label: "Open", Value: string(d.ID)}, Action{ID: "figures", Label: "All figures", Value: string(d.ID)})
 	to := Target{Channel: d.Channel}
 	if t, ok := s.thread(); ok {
 		to = t

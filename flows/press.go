@@ -49,6 +49,8 @@ func (f *Flow) Press(ctx context.Context, a Actor, p Press) (Shown, error) {
 			at += Place(":" + arg)
 		}
 		return f.show(ctx, a, ID(id), at)
+	case "figures":
+		return f.show(ctx, a, ID(id), "figures")
 	case "evidence":
 		return f.show(ctx, a, ID(id), "evidence")
 	case "file-reading":

@@ -204,7 +204,7 @@ func upperFirst(s string) string {
 func flipList(d Decision, a engine.Analysis, max int) []string {
 	out, more := flipsOf(d, a, max)
 	if more > 0 {
-		out = append(out, plural(more, "more is in the record.", "more are in the record."))
+		out = append(out, plural(more, "more is under “All figures”.", "more are under “All figures”."))
 	}
 	return out
 }

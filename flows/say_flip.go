@@ -22,7 +22,11 @@ func flipText(d Decision, f engine.Flip) string {
 	case f.From == "":
 		who = f.To + " becomes preferred"
 	}
-	return who + " when " + flipWhen(d, f) + "."
+	s := who + " when " + flipWhen(d, f) + "."
+	if f.Unresolved {
+		s += " Where exactly cannot be told: the values are too close there."
+	}
+	return s
 }
 
 // flipWhen is the condition of a flip, with where the quantity stands now.

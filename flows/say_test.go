@@ -167,7 +167,7 @@ func TestMessagesAndPagesStayWithinSlacksLimits(t *testing.T) {
 				t.Errorf("no %s was sent: %v", k, kinds)
 			}
 		}
-		for _, at := range []flows.Place{"scenarios", "scenarios/weights", "scenarios/new", "scenarios/s1", "recommendation", "recommendation/risks", "recommendation/steps",
+		for _, at := range []flows.Place{"scenarios", "scenarios/figures", "scenarios/weights", "scenarios/new", "scenarios/s1", "figures", "recommendation", "recommendation/risks", "recommendation/steps",
 			"recommendation/dissent", "recommendation/approvers", "monitoring", "monitoring/watch-nps", "monitoring/watch-revenue", "monitoring/date-new"} {
 			p := g.page(at)
 			inputs := 0

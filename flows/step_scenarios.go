@@ -20,6 +20,8 @@ func (st scenariosStep) Page(s *Scene, at Place) (Page, error) {
 		return st.root(s)
 	case rest == "weights":
 		return weightsPage(s), nil
+	case rest == "figures":
+		return figuresPage(s)
 	default:
 		return scenarioPage(s, rest), nil
 	}
@@ -31,6 +33,8 @@ func (st scenariosStep) Answer(s *Scene, at Place, action string, in Answers) (O
 		return st.answerRoot(s, at, action, in)
 	case rest == "weights":
 		return answerWeights(s, action, in)
+	case rest == "figures":
+		return Outcome{}, nil
 	default:
 		return answerScenario(s, rest, action, in)
 	}
@@ -112,7 +116,8 @@ func (st scenariosStep) result(s *Scene) ([]Item, error) {
 	run.Style = "" // what comes next is to lock and to post
 	items = append(items, resultLines(*d, a)...)
 	items = append(append(items, postLines(s)...), run)
-	return append(items, resultTables(*d, a)...), nil
+	items = append(items, resultTables(*d, a)...)
+	return append(items, Action{ID: "figures", Label: "All figures", Open: "scenarios/figures"}), nil
 }
 
 // seesPreview says whether figures may be shown to the person: to everybody who sees the decision once the definitions

@@ -11,7 +11,7 @@ func Steps() []Step {
 }
 
 // others are the pages that belong to no step.
-func others() []Step { return []Step{readingPages{}, evidencePages{}, verdictPages{}} }
+func others() []Step { return []Step{readingPages{}, evidencePages{}, verdictPages{}, figuresPages{}} }
 
 func stepAt(at Place) (Step, error) {
 	for _, s := range append(Steps(), others()...) {
