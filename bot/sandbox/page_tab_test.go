@@ -3,7 +3,6 @@ package sandbox_test
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -98,7 +97,7 @@ func (p *tab) look(what, sel string) {
 			p.t.Fatal(err)
 		}
 		for _, f := range found {
-			p.t.Error(fmt.Sprintf("%s, %s: %s", what, theme, f))
+			p.t.Errorf("%s, %s: %s", what, theme, f)
 		}
 	}
 }
