@@ -50,8 +50,13 @@ func bare(m flows.Markup) string {
 }
 
 func section(m flows.Markup) *slack.SectionBlock {
-	return slack.NewSectionBlock(marked(m, maxSection), nil, nil)
+	b := slack.NewSectionBlock(marked(m, maxSection), nil, nil)
+	b.Expand = blockkit.Length(b.Text.Text) > folded
+	return b
 }
+
+// folded is from where a client may hide the rest of a text behind "See more", unless it is told not to.
+const folded = 300
 
 func quiet(m flows.Markup) *slack.ContextBlock {
 	return slack.NewContextBlock("", marked(m, maxSection))
