@@ -75,7 +75,7 @@ func (w *Workspace) parseMessage(args obj) (*message, *apiError) {
 	if line := w.refusedBlock(objects(blocks), "/blocks"); line != "" {
 		return nil, &apiError{code: "invalid_blocks", messages: []string{line}, extra: obj{"errors": []string{strings.TrimPrefix(line, "[ERROR] ")}}}
 	}
-	m := &message{Text: cutRunes(text, maxText), Attachments: objects(attachments)}
+	m := &message{Text: cutRunes(text, maxText), Attachments: fillAttachments(objects(attachments))}
 	if len(blocks) > 0 {
 		filled, err := blockkit.FillIDs(mustJSON(blocks))
 		if err != nil {

@@ -197,7 +197,10 @@ func filesComplete(w *Workspace, c *call) (obj, *apiError) {
 	}
 	for _, id := range ids {
 		w.save("file", w.files[id])
-		out = append(out, obj{"id": id, "title": w.files[id].Title})
+		o := w.fileObject(w.files[id]) // Slack shares after it answered: where it went is read later, from files.info
+		o["channels"], o["groups"], o["ims"], o["shares"] = []string{}, []string{}, []string{}, obj{}
+		w.addDetail(w.files[id], o)
+		out = append(out, o)
 	}
 	return obj{"files": out}, nil
 }
@@ -226,44 +229,8 @@ func filesInfo(w *Workspace, c *call) (obj, *apiError) {
 		return nil, fail1("not_visible")
 	}
 	o := w.fileObject(f)
-	o["channels"] = append([]string{}, f.Channels...)
+	w.addShares(f, o)
 	return obj{"file": o, "comments": []any{}, "response_metadata": nextCursor("")}, nil
-}
-
-func (w *Workspace) fileObjects(ids []string) []obj {
-	out := []obj{}
-	for _, id := range ids {
-		if f := w.files[id]; f != nil {
-			out = append(out, w.fileObject(f))
-		}
-	}
-	return out
-}
-
-func (w *Workspace) fileObject(f *file) obj {
-	ext := fileType(f.Name)
-	kind := mime.TypeByExtension("." + ext)
-	if kind == "" {
-		kind = "application/octet-stream"
-	}
-	link := w.fileLink(f)
-	o := obj{"id": f.ID, "created": f.Created, "timestamp": f.Created, "name": f.Name, "title": f.Title, "mimetype": kind, "filetype": ext,
-		"pretty_type": strings.ToUpper(ext), "user": f.User, "editable": false, "size": f.Size, "mode": "hosted", "is_external": false,
-		"external_type": "", "is_public": true, "public_url_shared": false, "display_as_bot": false, "username": "", "url_private": link,
-		"url_private_download": link, "media_display_type": "unknown", "permalink": link, "permalink_public": link, "has_rich_preview": false}
-	for k, v := range f.Preview {
-		if v == "" { // the address is not known before the file is asked for
-			v = link
-		}
-		o[k] = v
-	}
-	if f.Snippet != "" {
-		o["mode"], o["filetype"], o["pretty_type"], o["editable"] = "snippet", f.Snippet, strings.ToUpper(f.Snippet), true
-	}
-	if f.AltText != "" {
-		o["alt_txt"] = f.AltText
-	}
-	return o
 }
 
 func (w *Workspace) fileLink(f *file) string { return w.base + "/files/" + f.ID + "/" + f.Name }

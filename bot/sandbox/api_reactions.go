@@ -107,7 +107,9 @@ func reactionsGet(w *Workspace, c *call) (obj, *apiError) {
 	if fail != nil {
 		return nil, fail
 	}
-	return obj{"type": "message", "channel": ch.ID, "message": w.apiMessage(ch, m, false)}, nil
+	o := w.apiMessage(ch, m, false)
+	o["permalink"] = w.permalink(ch, m)
+	return obj{"type": "message", "channel": ch.ID, "message": o}, nil
 }
 
 func (w *Workspace) pin(c *call, on bool, refusal string) (obj, *apiError) {

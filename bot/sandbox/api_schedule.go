@@ -66,7 +66,11 @@ func scheduleMessage(w *Workspace, c *call) (obj, *apiError) {
 	w.scheduled = append(w.scheduled, s)
 	slices.SortStableFunc(w.scheduled, func(a, b *scheduled) int { return int(a.PostAt - b.PostAt) })
 	w.saveScheduled()
-	return obj{"channel": ch.ID, "scheduled_message_id": s.ID, "post_at": at, "message": w.apiMessage(ch, m, true)}, nil
+	m.Bot = true
+	told := w.apiMessage(ch, m, true)
+	told["type"] = "delayed_message" // it has no ts before it is posted
+	delete(told, "ts")
+	return obj{"channel": ch.ID, "scheduled_message_id": s.ID, "post_at": at, "message": told}, nil
 }
 
 func scheduledList(w *Workspace, c *call) (obj, *apiError) {

@@ -71,7 +71,12 @@ func botsInfo(w *Workspace, c *call) (obj, *apiError) {
 		return nil, fail1("bot_not_found")
 	}
 	return obj{"bot": obj{"id": w.botID, "deleted": false, "name": w.man.Features.Bot.Name, "updated": 0, "app_id": w.appID, "user_id": w.botUser,
-		"icons": obj{"image_36": w.base + "/assets/icon.svg"}}}, nil
+		"icons": w.botIcons()}}, nil
+}
+
+func (w *Workspace) botIcons() obj {
+	icon := w.base + "/assets/icon.svg"
+	return obj{"image_36": icon, "image_48": icon, "image_72": icon}
 }
 
 func teamInfo(w *Workspace, c *call) (obj, *apiError) {

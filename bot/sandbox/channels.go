@@ -29,11 +29,43 @@ type channel struct {
 	ThreadOnly bool `json:"thread_only,omitempty"`
 	NoThreads  bool `json:"no_threads,omitempty"`
 
+	TopicSet *remark  `json:"topic_set,omitempty"` // who set the topic and when; nil is the channel's creator
+	Purpose  *remark  `json:"purpose,omitempty"`
+	Names    []string `json:"names,omitempty"` // earlier ones, oldest first
+
 	LastRead map[string]string `json:"last_read"`
 	Bookmark []obj             `json:"bookmarks,omitempty"`
 
 	messages []*message // by ts
 }
+
+// remark is a channel's topic or purpose.
+type remark struct {
+	Value   string `json:"value"`
+	Creator string `json:"creator"`
+	LastSet int64  `json:"last_set"` // Unix seconds
+}
+
+// object is the remark as the Web API shows it; one that was never set has no creator and no time.
+func (r *remark) object() obj {
+	if r == nil {
+		r = &remark{}
+	}
+	return obj{"value": r.Value, "creator": r.Creator, "last_set": r.LastSet}
+}
+
+func (c *channel) topic() *remark {
+	switch {
+	case c.TopicSet != nil && c.TopicSet.Value == c.Topic:
+		return c.TopicSet
+	case c.Topic == "":
+		return nil
+	}
+	return &remark{Value: c.Topic, Creator: c.Creator, LastSet: c.Created}
+}
+
+// general tells whether this is the channel that everybody is in and nobody leaves; it goes by its name here.
+func (c *channel) general() bool { return c.Kind == kindPublic && c.Name == "general" }
 
 func (c *channel) has(user string) bool { return slices.Contains(c.Members, user) }
 func (c *channel) private() bool        { return c.Kind != kindPublic }
@@ -270,11 +302,10 @@ func (w *Workspace) conversation(c *channel) obj {
 	}
 	for k, v := range map[string]any{
 		"name": c.Name, "name_normalized": c.Name, "is_channel": c.Kind == kindPublic, "is_group": c.Kind == kindPrivate,
-		"is_general": false, "unlinked": 0, "is_shared": c.Shared, "is_ext_shared": c.Shared, "is_pending_ext_shared": false,
+		"is_general": c.general(), "unlinked": 0, "is_shared": c.Shared, "is_ext_shared": c.Shared, "is_pending_ext_shared": false,
 		"pending_shared": []any{}, "parent_conversation": nil, "creator": c.Creator, "shared_team_ids": []string{w.cfg.Team.ID},
-		"is_member": c.has(w.botUser), "is_private": c.private(), "previous_names": []any{}, "num_members": len(c.Members),
-		"topic":   obj{"value": c.Topic, "creator": c.Creator, "last_set": c.Created},
-		"purpose": obj{"value": "", "creator": "", "last_set": 0},
+		"is_member": c.has(w.botUser), "is_private": c.private(), "previous_names": append([]string{}, c.Names...), "num_members": len(c.Members),
+		"topic": c.topic().object(), "purpose": c.Purpose.object(),
 	} {
 		o[k] = v
 	}

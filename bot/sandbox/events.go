@@ -7,14 +7,6 @@ func (w *Workspace) messageEvent(c *channel, m *message) {
 		delete(ev, key)
 	}
 	ev["channel"], ev["event_ts"], ev["channel_type"] = c.ID, m.TS, c.Kind
-	if m.Broadcast {
-		if root := c.find(m.ThreadTS); root != nil {
-			r := w.apiMessage(c, root, false)
-			delete(r, "bot_profile")
-			delete(r, "subscribed")
-			ev["root"] = r
-		}
-	}
 	w.channelEvent(c, ev)
 	w.linkEvent(c, m)
 	if m.User != w.botUser && c.has(w.botUser) && !c.direct() && hasMention(m.Text, w.botUser) && w.man.scope("app_mentions:read") {

@@ -313,6 +313,7 @@ func (w *Workspace) runSuggest(ctx context.Context, userID string, container act
 	}
 	var o obj
 	_ = json.Unmarshal(raw, &o)
+	fillTexts(o) // what is chosen of them comes back filled in
 	if len(list(o, "options")) > 100 || o["options"] == nil && o["option_groups"] == nil {
 		return obj{"options": []any{}}, nil
 	}

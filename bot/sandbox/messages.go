@@ -231,7 +231,7 @@ func (w *Workspace) apiMessage(c *channel, m *message, metadata bool) obj {
 	if m.Bot {
 		o["bot_id"], o["app_id"] = w.botID, w.appID
 		o["bot_profile"] = obj{"id": w.botID, "deleted": false, "name": w.man.Features.Bot.Name, "updated": int64(0), "app_id": w.appID,
-			"icons":   obj{"image_36": w.base + "/assets/icon.svg", "image_48": w.base + "/assets/icon.svg", "image_72": w.base + "/assets/icon.svg"},
+			"icons":   w.botIcons(),
 			"team_id": w.cfg.Team.ID}
 	}
 	if m.Username != "" || m.Icons != nil { // Slack's older shape, which has a name in place of a user
@@ -261,6 +261,12 @@ func (w *Workspace) apiMessage(c *channel, m *message, metadata bool) obj {
 		if m.reply() {
 			if p := c.find(m.ThreadTS); p != nil {
 				o["parent_user_id"] = p.User
+				if m.Broadcast {
+					root := w.apiMessage(c, p, false)
+					delete(root, "bot_profile")
+					delete(root, "subscribed")
+					o["root"] = root
+				}
 			}
 		} else {
 			for k, v := range threadFields(c.replies(m.TS, "")) {
@@ -315,7 +321,7 @@ func threadFields(replies []*message) obj {
 // pageMessage is the message as the page reads it. w.mu held.
 func (w *Workspace) pageMessage(c *channel, m *message) obj {
 	o := w.apiMessage(c, m, false)
-	for _, key := range []string{"bot_profile", "team", "user_team", "source_team", "client_msg_id", "is_locked", "subscribed", "upload", "display_as_bot", "pinned_to", "type"} {
+	for _, key := range []string{"bot_profile", "team", "user_team", "source_team", "client_msg_id", "is_locked", "subscribed", "upload", "display_as_bot", "pinned_to", "type", "root"} {
 		delete(o, key)
 	}
 	o["channel"], o["user"] = c.ID, m.User

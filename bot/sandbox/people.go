@@ -46,6 +46,25 @@ func (w *Workspace) findUser(s string) *user {
 	return nil
 }
 
+// avatarSizes are the widths of a profile's pictures; everybody has them, if only the default one.
+var avatarSizes = []string{"24", "32", "48", "72", "192", "512"}
+
+// zoneNames spells out what users.info calls the common zones; others keep their abbreviation.
+var zoneNames = map[string]string{
+	"EST": "Eastern Standard Time", "EDT": "Eastern Daylight Time", "CST": "Central Standard Time", "CDT": "Central Daylight Time",
+	"MST": "Mountain Standard Time", "MDT": "Mountain Daylight Time", "PST": "Pacific Standard Time", "PDT": "Pacific Daylight Time",
+	"GMT": "Greenwich Mean Time", "BST": "British Summer Time", "WET": "Western European Time", "WEST": "Western European Summer Time",
+	"CET": "Central European Time", "CEST": "Central European Summer Time", "EET": "Eastern European Time", "EEST": "Eastern European Summer Time",
+	"JST": "Japan Standard Time", "AEST": "Australian Eastern Standard Time", "AEDT": "Australian Eastern Daylight Time",
+}
+
+func zoneName(abbreviation string) string {
+	if s := zoneNames[abbreviation]; s != "" {
+		return s
+	}
+	return abbreviation
+}
+
 func (u *user) zone() (label string, offset int) {
 	loc, err := time.LoadLocation(u.TZ)
 	if err != nil {
@@ -60,7 +79,11 @@ func (w *Workspace) userObject(u *user) obj {
 	profile := obj{
 		"title": u.Title, "phone": "", "skype": "", "real_name": u.RealName, "real_name_normalized": u.RealName,
 		"display_name": u.RealName, "display_name_normalized": u.RealName, "status_text": "", "status_emoji": "",
-		"avatar_hash": "g" + strings.ToLower(u.ID), "team": w.cfg.Team.ID,
+		"avatar_hash": "g" + strings.ToLower(u.ID), "team": w.cfg.Team.ID, "status_text_canonical": "", "status_expiration": 0,
+		"status_emoji_display_info": []any{},
+	}
+	for _, size := range avatarSizes {
+		profile["image_"+size] = w.base + "/assets/icon.svg"
 	}
 	first, last, _ := strings.Cut(u.RealName, " ")
 	profile["first_name"], profile["last_name"] = first, last
@@ -69,8 +92,8 @@ func (w *Workspace) userObject(u *user) obj {
 	}
 	o := obj{
 		"id": u.ID, "team_id": w.cfg.Team.ID, "name": u.Name, "deleted": u.Deleted, "color": u.Color, "real_name": u.RealName,
-		"tz": u.TZ, "tz_label": label, "tz_offset": offset, "profile": profile, "is_admin": false, "is_owner": false,
-		"is_primary_owner": false, "is_restricted": false, "is_ultra_restricted": false, "is_bot": u.bot,
+		"tz": u.TZ, "tz_label": zoneName(label), "tz_offset": offset, "profile": profile, "is_admin": false, "is_owner": false,
+		"who_can_share_contact_card": "EVERYONE", "is_primary_owner": false, "is_restricted": false, "is_ultra_restricted": false, "is_bot": u.bot,
 		"is_app_user": false, "updated": u.updated, "is_email_confirmed": true,
 	}
 	if u.bot {

@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -299,6 +300,13 @@ func ackAll(*bot, obj) (any, bool) { return nil, true }
 
 func at(o any, path ...string) any {
 	for _, key := range path {
+		if items, ok := o.([]any); ok { // by its place
+			o = nil
+			if i, err := strconv.Atoi(key); err == nil && i < len(items) {
+				o = items[i]
+			}
+			continue
+		}
 		m, _ := o.(obj)
 		o = m[key]
 	}

@@ -117,8 +117,9 @@ func chatUnfurl(w *Workspace, c *call) (obj, *apiError) {
 	w.edit(ch, m, "", func(t *message) {
 		for _, k := range keys {
 			one := sub(unfurls, k)
-			one["from_url"], one["is_app_unfurl"], one["app_id"], one["bot_id"] = k, true, w.appID, w.botID
-			t.Attachments = append(slices.DeleteFunc(t.Attachments, func(a obj) bool { return str(a, "from_url") == k }), one)
+			one["from_url"], one["is_app_unfurl"], one["app_id"], one["bot_id"], one["app_unfurl_url"] = k, true, w.appID, w.botID, k
+			one["bot_team_id"] = w.cfg.Team.ID
+			t.Attachments = fillAttachments(append(slices.DeleteFunc(t.Attachments, func(a obj) bool { return str(a, "from_url") == k }), one))
 		}
 	})
 	return nil, nil

@@ -1,0 +1,39 @@
+package sandbox
+
+import (
+	"encoding/json"
+	"strings"
+
+	"pvx/bot/blockkit"
+)
+
+// Slack's three named colours of attachments; an answer has the hex digits.
+var namedColors = map[string]string{"good": "2eb886", "warning": "daa038", "danger": "a30200"}
+
+// fillAttachments completes attachments as Slack does when it stores them: numbered from 1, a colour without #, a fallback,
+// and blocks with their ids and texts filled in. They were checked before.
+func fillAttachments(all []obj) []obj {
+	for i, a := range all {
+		a["id"] = i + 1
+		if color := str(a, "color"); color != "" {
+			if named := namedColors[color]; named != "" {
+				color = named
+			}
+			a["color"] = strings.TrimPrefix(color, "#")
+		}
+		if blocks := list(a, "blocks"); len(blocks) > 0 {
+			if filled, err := blockkit.FillIDs(mustJSON(blocks)); err == nil {
+				var items []any
+				_ = json.Unmarshal(filled, &items)
+				fillTexts(items)
+				a["blocks"] = items
+			}
+			if str(a, "fallback") == "" {
+				a["fallback"] = "[no preview available]"
+			}
+		} else if text := str(a, "text"); text != "" && str(a, "fallback") == "" {
+			a["fallback"] = text
+		}
+	}
+	return all
+}
