@@ -136,7 +136,7 @@ type Switch struct {
 // Figures is a small table: sections in a modal, a table in a message.
 type Figures struct {
 	Caption string
-	Text    Markup // the same in a sentence
+	Text    Markup // what has to be read with it, beneath; "" when it speaks for itself
 	Head    []string
 	Rows    [][]string
 }

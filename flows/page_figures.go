@@ -36,7 +36,7 @@ func figuresPage(s *Scene) (Page, error) {
 		p.Items = append(p.Items, Note{Info, "Until the definitions are locked the figures are a preview for owner and contributors."})
 		return p, nil
 	case d.Stale():
-		p.Items = append(p.Items, Note{Warn, "Figures or definitions changed since the last run. This is how they stand now."})
+		p.Items = append(p.Items, Note{Warn, "Figures, weights or definitions changed since the last run. This is how they stand now."})
 	}
 	a, err := s.Analysis()
 	if err != nil {

@@ -20,12 +20,12 @@ func briefMessage(s *Scene, p Post, _ UserID) (Outgoing, error) {
 			return Outgoing{}, err
 		}
 		out.M = s.brief(d, u)
-		out.M.Items = append(out.M.Items, Note{Text: Markupf("*%s*", recommendationHead(d))}, Note{Text: Markupf("%s", answerText(d, a))})
+		out.M.Items = append(out.M.Items, Note{Text: Markupf("*%s*", recommendationHead(d))}, Note{Text: Markupf("%s", figuresSay(d, a))})
 		out.M.Items = append(out.M.Items, argument(s, a, true)...)
 		out.M.Items = append(out.M.Items, verdictItems(s)...)
 		out.M.Items = append(out.M.Items, verdictButtons(d)...)
 		out.M.Items = append(out.M.Items, Action{ID: "open", Label: "Open", Value: string(d.ID)}, Action{ID: "figures", Label: "All figures", Value: string(d.ID)})
-		out.M.Text = clip(out.M.Text+" "+recommendationHead(d)+" "+answerText(d, a), 2800)
+		out.M.Text = clip(out.M.Text+" "+recommendationHead(d)+" "+figuresSay(d, a), 2800)
 		return out, nil
 	}
 	if !sent {
@@ -51,11 +51,12 @@ func briefMessage(s *Scene, p Post, _ UserID) (Outgoing, error) {
 
 // brief is the head of the approver's page: what is asked, by whom, until when.
 func (s *Scene) brief(d Decision, u UserID) Message {
-	ask := "Your approval is asked: " + d.Key() + " " + clip(d.Title, 120) + ", proposed by " + nameOf(s, d.Proposal.By) + "."
+	ask := "Your approval is asked by " + nameOf(s, d.Proposal.By)
 	if d.DecideBy != "" {
-		ask += " To be decided by " + sayDate(d.DecideBy) + "."
+		ask += "; to be decided by " + sayDate(d.DecideBy)
 	}
-	return Message{ask, []Item{Note{Heading, Markupf("%s · %s", d.Key(), clip(d.Title, 120))}, Note{Text: Markupf("%s", ask)}}}
+	ask += "."
+	return Message{d.Key() + " " + clip(d.Title, 120) + ": " + ask, []Item{Note{Heading, Markupf("%s · %s", d.Key(), clip(d.Title, 120))}, Note{Text: Markupf("%s", ask)}}}
 }
 
 // nudgePost reminds an approver as the decide-by date comes near. Arg is the round; when it is no longer their turn,

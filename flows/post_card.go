@@ -32,7 +32,7 @@ func cardPost(s *Scene, p Post, _ UserID) (Outgoing, error) {
 		items = append(items, Note{Quiet, Markupf("%s", clip(strings.Join(more, " "), 700))})
 	}
 	if stale {
-		items = append(items, Note{Warn, "Figures or definitions changed since the result that was posted: it is out of date."})
+		items = append(items, Note{Warn, "Figures, weights or definitions changed since the result that was posted: it is out of date."})
 	}
 	for _, t := range s.crossed() {
 		items = append(items, Note{Warn, Markupf("Crossed: %s", t)})
@@ -109,7 +109,10 @@ func (s *Scene) cardResult() (text string, more []string, stale bool, err error)
 	if t := a.JointSentence(); t != "" {
 		more = append(more, t)
 	}
-	return text, append(more, firstToFind(*d, a)), false, nil
+	if !d.Frozen() { // afterwards there is nothing left to find out before deciding
+		more = append(more, firstToFind(*d, a))
+	}
+	return text, more, false, nil
 }
 
 // holes counts the estimates that are missing.

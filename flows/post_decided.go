@@ -16,10 +16,10 @@ func decidedPost(s *Scene, p Post, _ UserID) (Outgoing, error) {
 		items = append(items, Note{Text: Paragraphs(cut(d.Recommendation.Rationale, 1200))})
 	}
 	items = append(items, sentences("Conditions", conditions(s))...)
-	items = append(items, verdictItems(s)...)
+	items = append(items, approverItems(s, false)...)
 	watch := "Monitoring is not set up yet: the owner does that in step 5."
 	if d.Monitoring.Cadence != "" {
-		watch = fmt.Sprintf("Watched: %s. Regular review: %s.", plural(len(d.Monitoring.Triggers), "trigger or date", "triggers and dates"), cadenceText(*d))
+		watch = fmt.Sprintf("Watched: %s. Regular review: %s.", plural(len(d.Monitoring.Triggers), "trigger or date", "triggers and dates"), within(cadenceText(*d)))
 	}
 	items = append(items, Note{Quiet, Markupf("Owner: %s. %s", d.People.Owner, watch)}, Action{ID: "open", Label: "Open", Value: string(d.ID)})
 	return Outgoing{To: to, Name: fmt.Sprintf("decided/%d", d.Edition), M: Message{clip(joinTexts(head, conditions(s)), 2800), items}}, nil

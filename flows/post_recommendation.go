@@ -35,18 +35,25 @@ func recommendationPost(s *Scene, p Post, _ UserID) (Outgoing, error) {
 			Action{ID: "open", Label: "Open", Value: string(d.ID)}}}
 		return out, nil
 	}
+	head := recommendationHead(d)
+	if d.Status == InDraft { // an approver asked for changes: what was recommended stays to be read, what stood behind it moves on
+		v := d.Proposal.Verdicts[len(d.Proposal.Verdicts)-1]
+		back := "Sent back by " + nameOf(s, v.By) + " on " + dayOf(v.At, s.Person(d.People.Owner)) + ": " + saidLast(v.Condition)
+		items := []Item{Note{Text: Markupf("*%s · %s*", d.Key(), clip(d.Title, 120))}, Note{Warn, Markupf("%s", back)}, Note{Text: Markupf("%s", head)}}
+		out.M = Message{d.Key() + " " + clip(d.Title, 120) + ": " + back, append(items, Action{ID: "open", Label: "Open", Value: string(d.ID)})}
+		return out, nil
+	}
 	a, err := s.Analysis()
 	if err != nil {
 		return Outgoing{}, err
 	}
-	head := recommendationHead(d)
 	items := []Item{Note{Heading, Markupf("%s · Recommendation: %s", d.Key(), clip(d.Title, 100))}, Note{Text: Markupf("*%s*", head)},
-		Note{Text: Markupf("%s", answerText(d, a))}}
+		Note{Text: Markupf("%s", figuresSay(d, a))}}
 	items = append(items, argument(s, a, false)...)
 	items = append(items, verdictItems(s)...)
 	items = append(items, verdictButtons(d)...)
 	items = append(items, Action{ID: "open", Label: "Open", Value: string(d.ID)}, Action{ID: "figures", Label: "All figures", Value: string(d.ID)})
-	text := d.Key() + " " + clip(d.Title, 120) + ". " + head + " " + answerText(d, a)
+	text := d.Key() + " " + clip(d.Title, 120) + ". " + head + " " + figuresSay(d, a)
 	if r := clip(d.Recommendation.Rationale, 400); r != "" {
 		text += " " + r
 	}
@@ -77,7 +84,10 @@ func verdictButtons(d Decision) []Item {
 }
 
 // verdictItems list the approvers in order and what they said.
-func verdictItems(s *Scene) []Item {
+func verdictItems(s *Scene) []Item { return approverItems(s, true) }
+
+// approverItems are verdictItems, with the words of a verdict or, where these stand already, without.
+func approverItems(s *Scene, words bool) []Item {
 	p := s.D.Proposal
 	var rows []string
 	for i, u := range p.Approvers {
@@ -86,10 +96,10 @@ func verdictItems(s *Scene) []Item {
 		case i < len(p.Verdicts):
 			v := p.Verdicts[i]
 			row += string(v.Kind) + " on " + dayOf(v.At, s.Person(s.D.People.Owner))
-			if v.Condition != "" {
+			if v.Condition != "" && words {
 				row += ": " + clip(v.Condition, 150)
 			}
-			if v.Due != "" {
+			if v.Due != "" && words {
 				row += " (by " + sayDate(v.Due) + ")"
 			}
 		case s.D.Turn() == u:
@@ -102,7 +112,18 @@ func verdictItems(s *Scene) []Item {
 	return sentences("Approvers, in order", rows)
 }
 
-// argument is what stands behind the recommendation. full adds what a brief has besides: scenario table and flips.
+// figuresSay is the analysis in one sentence, beside what is recommended: it does not name that option twice.
+func figuresSay(d Decision, a engine.Analysis) string {
+	answer := answerText(d, a)
+	if rest, same := strings.CutPrefix(answer, optionLabel(d, d.Recommendation.Option)+" is preferred"); same && a.Preferred == d.Recommendation.Option {
+		return "By the figures it is preferred" + rest
+	}
+	return "By the figures: " + answer
+}
+
+// argument is what stands behind the recommendation: first why the grade is what it is, how sure it is and what flips it,
+// so that the first screen of a phone says what is approved. full adds what a brief has besides: question, objective and
+// the scenario table.
 func argument(s *Scene, a engine.Analysis, full bool) []Item {
 	d := *s.D
 	r := d.Recommendation
@@ -121,6 +142,11 @@ func argument(s *Scene, a engine.Analysis, full bool) []Item {
 		}
 		items = append(items, sentences(head, ts)...)
 	}
+	if t := whyText(a); t != "" {
+		items = append(items, Note{Quiet, Markupf("%s", t)})
+	}
+	items = append(items, sentences("How sure it is", sureTexts(a))...)
+	items = append(items, sentences("Where it flips", flipList(d, a, 3))...)
 	if full {
 		para("Question", d.Question)
 		para("Objective", d.Scope.Objective)
@@ -132,8 +158,6 @@ func argument(s *Scene, a engine.Analysis, full bool) []Item {
 	if full {
 		items = append(items, scenarioFigures(d, a))
 	}
-	items = append(items, sentences("Where it flips", flipList(d, a, 3))...)
-	items = append(items, sentences("How sure it is", sureTexts(a))...)
 	list("Decision criteria", append([]string(nil), r.Criteria...))
 	list("Constraints", append([]string(nil), r.Constraints...))
 	var risks, steps []string
@@ -175,11 +199,11 @@ func governanceTexts(d Decision, a engine.Analysis) []string {
 			for _, f := range c.Failures {
 				for _, w := range d.Waivers {
 					if w.Check == c.ID && w.Key == f.Key {
-						why = append(why, w.Reason)
+						why = append(why, said(w.Reason))
 					}
 				}
 			}
-			t = c.ID + " " + c.Title + ": waived. " + strings.Join(unique(why), "; ")
+			t = c.ID + " " + c.Title + ": waived (" + strings.Join(unique(why), "; ") + ")"
 		}
 		out = append(out, t)
 	}
@@ -243,12 +267,24 @@ func verdictPost(s *Scene, p Post, _ UserID) (Outgoing, error) {
 	return Outgoing{To: to, Name: "verdict/" + p.Arg, M: Message{text, []Item{Note{Text: Markupf("%s", text)}}}}, nil
 }
 
+// said puts a person's words in quotes, so that they read well inside a sentence of ours.
+func said(words string) string { return "“" + clip(words, 600) + "”" }
+
+// saidLast is said at a sentence's end: the words' own full stop or question mark ends it too.
+func saidLast(words string) string {
+	words = clip(words, 600)
+	if strings.HasSuffix(words, ".") || strings.HasSuffix(words, "?") || strings.HasSuffix(words, "!") {
+		return said(words)
+	}
+	return said(words) + "."
+}
+
 func verdictText(s *Scene, v Verdict) string {
 	switch v.Kind {
 	case ChangesAsked:
-		return nameOf(s, v.By) + " asks for changes: " + clip(v.Condition, 600) + "."
+		return nameOf(s, v.By) + " asks for changes: " + saidLast(v.Condition)
 	case ApprovedIf:
-		t := nameOf(s, v.By) + " approved with a condition: " + clip(v.Condition, 600)
+		t := nameOf(s, v.By) + " approved with a condition: " + said(v.Condition)
 		if v.Due != "" {
 			t += " (by " + sayDate(v.Due) + ")"
 		}

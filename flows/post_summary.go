@@ -21,8 +21,9 @@ func summaryPost(s *Scene, p Post, who UserID) (Outgoing, error) {
 	}
 	answer := answerText(d, a)
 	items := []Item{Note{Heading, Markupf("%s · Result: %s", d.Key(), clip(d.Title, 110))}, Note{Text: Markupf("*%s*", answer)}}
-	if t := reasonsText(a); t != "" {
-		items = append(items, Note{Quiet, Markupf("%s", t)})
+	why := whyText(a)
+	if why != "" {
+		items = append(items, Note{Quiet, Markupf("%s", why)})
 	}
 	if c, ok := tradeOffChart(d, a); ok {
 		items = append(items, c, Note{Quiet, Markupf("%s", clip(legend(d), 400))})
@@ -34,7 +35,7 @@ func summaryPost(s *Scene, p Post, who UserID) (Outgoing, error) {
 	if t := assumedText(d); t != "" {
 		items = append(items, Note{Quiet, Markupf("%s", t)})
 	}
-	if !d.TradeOff.Confirmed {
+	if !d.TradeOff.Confirmed && !strings.Contains(why, "The weights are defaults") {
 		items = append(items, Note{Quiet, "The weights are the framework’s defaults; nobody has confirmed them yet."})
 	}
 	foot := fmt.Sprintf("Definitions version %d · %s draws, seed %d", d.DefsVersion, thousands(a.Draws), a.Seed)

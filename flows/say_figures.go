@@ -2,7 +2,6 @@ package flows
 
 import (
 	"strconv"
-	"strings"
 
 	"pvx/engine"
 )
@@ -55,9 +54,8 @@ func scenarioFigures(d Decision, a engine.Analysis) Figures {
 		}
 		f.Rows = append(f.Rows, append(row, bestOf(r)))
 	}
-	f.Text = Markupf("Preferred by scenario: %s.", clip(strings.Join(scenarioTexts(a), "; "), 1500))
-	if over {
-		f.Text += " " + overText
+	if over { // the rest of what it says is in its columns
+		f.Text = overText
 	}
 	return f
 }
@@ -77,7 +75,6 @@ func optionFigures(d Decision, a engine.Analysis) Figures {
 	if a.Simulation != nil {
 		f.Head = append(f.Head, "Best in")
 	}
-	var texts []string
 	over := false
 	for _, o := range a.Options {
 		value := oneDecimal(o.Value)
@@ -92,11 +89,9 @@ func optionFigures(d Decision, a engine.Analysis) Figures {
 			row = append(row, share(o.ProbabilityBest))
 		}
 		f.Rows = append(f.Rows, row)
-		texts = append(texts, o.ID+" "+value)
 	}
-	f.Text = Markupf("Value, of 100: %s.", strings.Join(texts, ", "))
 	if over {
-		f.Text += " " + overText
+		f.Text = overText
 	}
 	return f
 }

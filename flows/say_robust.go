@@ -36,7 +36,7 @@ func firstToFind(d Decision, a engine.Analysis) string {
 // whyText says why the grade is what it is; "" when the answer says it already.
 func whyText(a engine.Analysis) string {
 	if t := reasonsText(a); t != "" {
-		return "Why this grade: " + t
+		return "Why " + orElse(gradeWords(a.Grade), "this grade") + ": " + t
 	}
 	return ""
 }

@@ -191,3 +191,52 @@ func TestMessagesAndPagesStayWithinSlacksLimits(t *testing.T) {
 		}
 	})
 }
+
+// What a message says it says once, and what is said before deciding is gone afterwards.
+func TestMessagesSayThingsOnce(t *testing.T) {
+	unconfirmed := func(d *flows.Decision) { // and ahead by enough that the weights are what the grade hangs on
+		d.TradeOff.Confirmed = false
+		for i := range d.Estimates {
+			if e := &d.Estimates[i]; e.Option == "C" && e.Component == flows.Sourced {
+				e.Low, e.Base, e.High = 1.8e6, 1.9e6, 2e6
+			}
+		}
+	}
+	staged(t, unconfirmed, func(g *stage) {
+		g.mustAct("scenarios", "lock", nil)
+		g.mustAct("scenarios", "run", nil)
+		g.mustAct("scenarios", "post", nil)
+		waiveAll(g)
+		g.mustNext("recommendation", flows.Answers{"rationale": "Best reach that support can carry."})
+		settle()
+		for _, kind := range []string{"· Result:", "· Recommendation:", "Your approval is asked"} {
+			sent := g.s.with(kind)
+			if len(sent) == 0 {
+				t.Fatalf("no message with %q", kind)
+			}
+			text := textOf(sent[0].m.Items)
+			seen := map[string]bool{}
+			for _, line := range strings.Split(text, "\n") {
+				if len(line) > 30 && seen[line] {
+					t.Errorf("%s: %q stands twice", kind, line)
+				}
+				seen[line] = true
+			}
+			for _, once := range []string{"nobody has confirmed", "C (Deep embed) is preferred", "referred by scenario"} {
+				if n := strings.Count(text, once); n > 1 {
+					t.Errorf("%s: %q stands %d times:\n%s", kind, once, n, text)
+				}
+			}
+		}
+		for _, who := range []flows.UserID{boss, second} {
+			if _, err := g.press(who, "approve"); err != nil {
+				t.Fatal(err, said(err))
+			}
+		}
+		settle()
+		card := g.s.with("*Decided on 1 Jan 2000: C (Deep embed).*")
+		if len(card) != 1 || strings.Contains(textOf(card[0].m.Items), "before deciding") || strings.Contains(textOf(card[0].m.Items), "finding out first") {
+			t.Errorf("the card of a decided one: %+v", card)
+		}
+	})
+}

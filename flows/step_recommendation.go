@@ -82,7 +82,7 @@ func (st recommendationStep) root(s *Scene) (Page, error) {
 	p.Items = append(progress(s, "recommendation"), statusItems(s)...)
 	if s.seesPreview() {
 		p.Items = append(p.Items, Note{Text: Markupf("*%s*", answerText(*d, a))})
-		if t := reasonsText(a); t != "" {
+		if t := whyText(a); t != "" {
 			p.Items = append(p.Items, Note{Quiet, Markupf("%s", t)})
 		}
 	}

@@ -168,6 +168,13 @@ func TestVerdictsInOrder(t *testing.T) {
 		if n := len(g.s.with("Your approval is asked")); n != 1 || g.s.with("Your approval is asked")[0].to.User != boss {
 			t.Fatalf("%d briefs", n)
 		}
+		page := textOf(g.s.with("Your approval is asked")[0].m.Items)
+		for i, first := 0, []string{"Your approval is asked by", "Recommended: C (Deep embed)", "By the figures", "How sure it is", "Where it flips", "Rationale", "Governance", "[Approve]"}; i < len(first); i++ {
+			at := strings.Index(page, first[i])
+			if at < 0 || i > 0 && at < strings.Index(page, first[i-1]) {
+				t.Errorf("%q does not come after %q on the approver's page:\n%s", first[i], first[max(i-1, 0)], page)
+			}
+		}
 		rec := g.s.with("· Recommendation:")
 		if len(rec) != 1 || !rec[0].to.Broadcast || rec[0].to.Thread == "" || !strings.Contains(textOf(rec[0].m.Items), "ask-changes [Request changes]") {
 			t.Fatalf("the recommendation: %+v", rec)
@@ -239,6 +246,10 @@ func TestChangesAskedMakesItADraft(t *testing.T) {
 		}
 		if dm := g.s.with("It is a draft again"); len(dm) != 1 || dm[0].to.User != owner || !strings.Contains(dm[0].m.Text, "refresh the hours of B") {
 			t.Errorf("the owner's DM: %+v", dm)
+		}
+		if rec := g.s.with("Sent back by second on 1 Jan 2000: “refresh the hours of B”."); len(rec) != 1 || strings.Contains(textOf(rec[0].m.Items), "Governance") ||
+			!strings.Contains(textOf(rec[0].m.Items), "Recommended: C (Deep embed).") {
+			t.Errorf("the proposal that was sent back: %+v", rec)
 		}
 		if text := textOf(g.page("recommendation").Items); !strings.Contains(text, "asked for changes: refresh the hours of B") {
 			t.Errorf("step four does not say so:\n%s", text)

@@ -49,7 +49,7 @@ func (scenariosStep) Missing(s *Scene) []Problem {
 	case s.D.Run == nil:
 		out = append(out, Problem{"scenarios", "", "The scenarios have not been run."})
 	case s.D.Stale():
-		out = append(out, Problem{"scenarios", "", "Figures or definitions changed since the last run: run again."})
+		out = append(out, Problem{"scenarios", "", "Figures, weights or definitions changed since the last run: run again."})
 	}
 	return out
 }
@@ -107,7 +107,7 @@ func (st scenariosStep) result(s *Scene) ([]Item, error) {
 	case !s.seesPreview():
 		return append(items, Note{Info, "Until the definitions are locked the result is a preview for owner and contributors."}, run), nil
 	case d.Stale():
-		return append(items, Note{Warn, Markupf("Figures or definitions changed since the run of %s. Press Run again.", dayOf(d.Run.At, s.Person(s.Who)))}, run), nil
+		return append(items, Note{Warn, Markupf("Figures, weights or definitions changed since the run of %s. Press Run again.", dayOf(d.Run.At, s.Person(s.Who)))}, run), nil
 	}
 	a, err := s.Analysis()
 	if err != nil {
