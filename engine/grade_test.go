@@ -2,6 +2,7 @@ package engine_test
 
 import (
 	"errors"
+	"math"
 	"strings"
 	"testing"
 
@@ -179,6 +180,18 @@ func TestModelErrors(t *testing.T) {
 		{"shock", func(m *engine.Model) {
 			m.Scenarios = []engine.Scenario{{ID: "base"}, {ID: "s", Shocks: []engine.Shock{{Component: "y", Kind: engine.Plus}}}}
 		}, "scenarios[1].shocks[0]"},
+		{"limit is no number", func(m *engine.Model) {
+			x := nan()
+			m.Components = []engine.Component{{ID: m.Criteria[0].ID, Min: &x}}
+		}, "components[0].min"},
+		{"gate is no number", func(m *engine.Model) {
+			x := nan()
+			m.Criteria[0].Gate = &engine.Gate{Max: &x}
+		}, "criteria[0].gate.max"},
+		{"endless gate", func(m *engine.Model) {
+			x := math.Inf(1)
+			m.Criteria[0].Gate = &engine.Gate{Max: &x}
+		}, "criteria[0].gate.max"},
 		{"formula", func(m *engine.Model) {
 			m.Criteria[0].Formula = engine.Formula{Kind: engine.Ratio, Above: "a", Below: "b"}
 		}, "criteria[0].formula.above"},

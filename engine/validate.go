@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"sort"
 	"strconv"
 	"time"
 )
@@ -45,6 +44,12 @@ func (c *checker) finite(path string, vs ...float64) bool {
 	return true
 }
 
+// limits checks that the ends that are given are numbers; an open end is nil and not infinite.
+func (c *checker) limits(path string, low, high *float64) bool {
+	ok := low == nil || c.finite(path+".min", *low)
+	return (high == nil || c.finite(path+".max", *high)) && ok
+}
+
 // triple checks low <= base <= high.
 func (c *checker) triple(path string, low, base, high float64) {
 	if c.finite(path, low, base, high) && !(low <= base && base <= high) {
@@ -72,7 +77,7 @@ func (m Model) Validate() error {
 		path := entry("components", i)
 		c.id(path, x.ID, components)
 		shared[x.ID] = x.Shared
-		if x.Min != nil && x.Max != nil && *x.Min >= *x.Max {
+		if c.limits(path, x.Min, x.Max) && x.Min != nil && x.Max != nil && *x.Min >= *x.Max {
 			c.add(path, "the lowest possible value is not below the highest")
 		}
 	}
@@ -161,12 +166,7 @@ func (c *checker) conventions(m Model) {
 	if a := m.Additive; a != nil && !(*a >= 0 && *a <= 1) {
 		c.add("additive_widening", "%v is not between 0 and 1", *a)
 	}
-	codes := make([]string, 0, len(m.Rates))
-	for code := range m.Rates {
-		codes = append(codes, code)
-	}
-	sort.Strings(codes)
-	for _, code := range codes {
+	for _, code := range sortedIDs(m.Rates) {
 		if r := m.Rates[code]; !(r > 0) || math.IsInf(r, 0) {
 			c.add("money.rates."+code, "%v is not above 0", r)
 		}
@@ -230,7 +230,7 @@ func (c *checker) criterion(path string, x Criterion, components, parameters map
 	default:
 		c.add(path+".formula.kind", "%q is neither sum nor ratio", f.Kind)
 	}
-	if g := x.Gate; g != nil && g.Min != nil && g.Max != nil && *g.Min > *g.Max {
+	if g := x.Gate; g != nil && c.limits(path+".gate", g.Min, g.Max) && g.Min != nil && g.Max != nil && *g.Min > *g.Max {
 		c.add(path+".gate", "min %v is above max %v: nothing could pass", *g.Min, *g.Max)
 	}
 }

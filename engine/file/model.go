@@ -2,8 +2,9 @@ package file
 
 import (
 	"errors"
+	"maps"
 	"math"
-	"sort"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -237,22 +238,15 @@ func (b *builder) estimates() {
 	for _, c := range b.doc.Criteria {
 		of[c.ID] = c.Of != ""
 	}
-	options := make([]string, 0, len(b.doc.Estimates))
-	for o := range b.doc.Estimates {
-		options = append(options, o)
+	options := slices.Sorted(maps.Keys(b.doc.Estimates))
+	for _, o := range options {
 		if !known[o] {
 			b.add("estimates."+o, "there is no option “"+o+"”", "estimates: {"+b.first()+": {…}}")
 		}
 	}
-	sort.Strings(options)
 	for _, late := range []bool{false, true} {
 		for _, o := range options {
-			components := make([]string, 0, len(b.doc.Estimates[o]))
-			for c := range b.doc.Estimates[o] {
-				components = append(components, c)
-			}
-			sort.Strings(components)
-			for _, c := range components {
+			for _, c := range slices.Sorted(maps.Keys(b.doc.Estimates[o])) {
 				if of[c] == late && known[o] {
 					b.estimate(o, c, b.doc.Estimates[o][c])
 				}

@@ -94,6 +94,28 @@ func TestNotADecisionFile(t *testing.T) {
 	}
 }
 
+// Mistakes on one line come in the order of their keys, the same every time.
+func TestMistakesOfOneLineAreOrdered(t *testing.T) {
+	const text = `pvx: 1
+money: {currency: USD, rates: {yy: 1, xx: 1, zz: 1, ww: 1}}
+options: [{id: A}, {id: B}]
+criteria: [{id: x, group: reach, points: 1, scale: {kind: linear, worst: 0, best: 1}}]
+estimates: {D: {x: 1}, C: {x: 1}, F: {x: 1}, E: {x: 1}}
+`
+	for range 20 { // maps are walked in another order each time
+		var places []string
+		for _, m := range mistakes(t, text) {
+			_, rest, _ := strings.Cut(m, ": ")
+			place, _, _ := strings.Cut(rest, ": ")
+			places = append(places, place)
+		}
+		want := "money.rates.ww money.rates.xx money.rates.yy money.rates.zz estimates.C estimates.D estimates.E estimates.F"
+		if got := strings.Join(places, " "); got != want {
+			t.Fatalf("places %s, want %s", got, want)
+		}
+	}
+}
+
 // A file in which everything is wrong says so a hundred times and counts the rest.
 func TestMistakesAreCounted(t *testing.T) {
 	var b strings.Builder

@@ -2,8 +2,10 @@ package file
 
 import (
 	"errors"
+	"maps"
 	"math"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -312,8 +314,8 @@ func (b *builder) money() {
 		}
 		b.add("money.currency", "“"+m.Currency+"” is not a currency code of three capital letters", example)
 	}
-	for c, r := range m.Rates {
-		switch {
+	for _, c := range slices.Sorted(maps.Keys(m.Rates)) {
+		switch r := m.Rates[c]; {
 		case !code.MatchString(c):
 			b.add("money.rates."+c, "“"+c+"” is not a currency code of three capital letters", "")
 		case c == m.Currency && r != 1:
