@@ -69,12 +69,15 @@ var methods = func() map[string]method {
 	all := map[string]method{}
 	for _, family := range []map[string]method{
 		authMethods, viewMethods, chatMethods, scheduleMethods, conversationMethods, historyMethods, userMethods, reactionMethods,
-		fileMethods, canvasMethods, miscMethods,
+		fileMethods, canvasMethods, miscMethods, channelMethods, listMethods,
 	} {
 		maps.Copy(all, family)
 	}
 	return all
 }()
+
+// Methods lists the Web API methods that the workspace has, in the order of the alphabet.
+func Methods() []string { return slices.Sorted(maps.Keys(methods)) }
 
 // serveAPI answers /api/METHOD.
 func (w *Workspace) serveAPI(rw http.ResponseWriter, r *http.Request) {
@@ -136,6 +139,9 @@ func (w *Workspace) serveAPI(rw http.ResponseWriter, r *http.Request) {
 	one := entry{Kind: "call", What: name, Status: status, TookMS: float64(time.Since(start).Microseconds()) / 1000}
 	if fail != nil {
 		one.Trouble, one.Detail = fail.code, strings.Join(fail.messages, " ")
+		if _, known := methods[name]; !known {
+			one.Detail = "This workspace has no such method; docs/workspace.md lists those it has."
+		}
 	}
 	one.frame = callFrame(c.args, out)
 	w.note(one)

@@ -126,7 +126,7 @@ func (w *Workspace) pin(c *call, on bool, refusal string) (obj, *apiError) {
 	case on && ch.pins() >= maxPins:
 		return nil, fail1("too_many_pins")
 	}
-	m.Pinned = on
+	m.Pinned, m.PinnedAt = on, w.cfg.Clock.Now().Unix()
 	w.emitMessage("message_changed", ch, m)
 	w.saveMessage(ch, m)
 	if w.man.scope("pins:read") {

@@ -221,7 +221,7 @@ func filler(name string, a toldArg) any {
 
 // everyScope is the manifest with all that the methods ask for.
 func everyScope() []byte {
-	m := strings.Replace(manifest, "[commands,", `[commands, "users:read.email", "usergroups:read", "links:write", "links:read", "mpim:write", "mpim:read", "mpim:history", "chat:write.customize", "pins:read",
+	m := strings.Replace(manifest, "[commands,", `[commands, "users:read.email", "usergroups:read", "links:write", "links:read", "mpim:write", "mpim:read", "mpim:history", "chat:write.customize", "pins:read", "bookmarks:read", "emoji:read", "users.profile:read",
       "channels:manage",`, 1)
 	m = strings.Replace(m, "[app_home_opened,", "[link_shared, tokens_revoked, app_uninstalled, team_join, channel_deleted, channel_created, pin_added, app_home_opened,", 1)
 	return []byte(strings.Replace(m, "features:\n", "features:\n  unfurl_domains: [menu.example]\n", 1))

@@ -317,16 +317,7 @@ func createChannel(a *asker) (any, error) {
 	if w.findChannel(in.Name) != nil {
 		return nil, errors.New("this name is taken")
 	}
-	c := &channel{ID: w.newID("C"), Name: in.Name, Kind: kindPublic, Members: []string{a.user}, Creator: a.user, Created: w.cfg.Clock.Now().Unix()}
-	if in.Private {
-		c.Kind = kindPrivate
-	}
-	w.addChannel(c)
-	w.channelChanged(c)
-	if !c.private() && w.man.scope("channels:read") {
-		w.sendEvent("channel_created", obj{"type": "channel_created", "channel": obj{"id": c.ID, "name": c.Name, "name_normalized": c.Name, "is_channel": true,
-			"created": c.Created, "creator": c.Creator, "is_shared": false, "is_org_shared": false, "context_team_id": w.cfg.Team.ID}}, nil)
-	}
+	c := w.newChannel(in.Name, a.user, in.Private)
 	return obj{"channel": w.channelView(c, a.user)}, nil
 }
 

@@ -132,6 +132,12 @@ func (w *Workspace) ChangeChannel(channelID string, to ChannelChange) error {
 	if c == nil || c.direct() {
 		return missing("there is no channel %s", channelID)
 	}
+	w.changeChannel(c, to, c.Creator)
+	return nil
+}
+
+// changeChannel is ChangeChannel by a user. w.mu held.
+func (w *Workspace) changeChannel(c *channel, to ChannelChange, by string) {
 	prefix := "channel"
 	if c.private() {
 		prefix = "group"
@@ -143,6 +149,7 @@ func (w *Workspace) ChangeChannel(channelID string, to ChannelChange) error {
 		}
 	}
 	if to.Name != nil && *to.Name != c.Name {
+		c.Names = append(c.Names, c.Name)
 		c.Name = *to.Name
 		tell(prefix+"_rename", obj{"channel": obj{"id": c.ID, "name": c.Name, "name_normalized": c.Name, "created": c.Created, "is_channel": !c.private(), "is_mpim": false}})
 	}
@@ -155,7 +162,7 @@ func (w *Workspace) ChangeChannel(channelID string, to ChannelChange) error {
 		if !c.Archived {
 			name = prefix + "_unarchive"
 		}
-		tell(name, obj{"channel": c.ID, "user": c.Creator, "is_moved": 0})
+		tell(name, obj{"channel": c.ID, "user": by, "is_moved": 0})
 	}
 	if to.ReadOnly != nil {
 		c.ReadOnly = *to.ReadOnly
@@ -170,12 +177,11 @@ func (w *Workspace) ChangeChannel(channelID string, to ChannelChange) error {
 		c.NoThreads = *to.NoThreads
 	}
 	if to.Deleted {
-		tell(prefix+"_deleted", obj{"channel": c.ID, "actor_id": c.Creator})
+		tell(prefix+"_deleted", obj{"channel": c.ID, "actor_id": by})
 		w.deleteChannel(c)
-		return nil
+		return
 	}
 	w.channelChanged(c)
-	return nil
 }
 
 // AddUser lets a person join the workspace and tells the app (team_join). It returns the person's id; the error says what is wrong

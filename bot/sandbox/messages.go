@@ -26,12 +26,14 @@ type message struct {
 	ClientID    string     `json:"client_id,omitempty"`
 	EphemeralTo string     `json:"ephemeral_to,omitempty"`
 	Pinned      bool       `json:"pinned,omitempty"`
-	Locked      bool       `json:"locked,omitempty"`   // nobody replies any more
-	Username    string     `json:"username,omitempty"` // in place of the app's name
-	Icons       obj        `json:"icons,omitempty"`    // in place of the app's picture
-	Plain       bool       `json:"plain,omitempty"`    // mrkdwn in the text is not read
-	State       obj        `json:"-"`                  // what people chose in the message's inputs
-	Silent      bool       `json:"-"`                  // no event and no unread mark: seeds
+	PinnedAt    int64      `json:"pinned_at,omitempty"` // Unix seconds
+	Locked      bool       `json:"locked,omitempty"`    // nobody replies any more
+	Username    string     `json:"username,omitempty"`  // in place of the app's name
+	Icons       obj        `json:"icons,omitempty"`     // in place of the app's picture
+	Plain       bool       `json:"plain,omitempty"`     // mrkdwn in the text is not read
+	Notice      obj        `json:"notice,omitempty"`    // what a notice tells beside its text: a topic, a name
+	State       obj        `json:"-"`                   // what people chose in the message's inputs
+	Silent      bool       `json:"-"`                   // no event and no unread mark: seeds
 }
 
 type reaction struct {
@@ -246,6 +248,9 @@ func (w *Workspace) apiMessage(c *channel, m *message, metadata bool) obj {
 	}
 	if m.Plain {
 		o["mrkdwn"] = false
+	}
+	for k, v := range m.Notice {
+		o[k] = v
 	}
 	if len(m.Blocks) > 0 {
 		o["blocks"] = clone(m.Blocks)
