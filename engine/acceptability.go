@@ -5,21 +5,21 @@ import "math"
 // Acceptability counts the ranks of the eligible options over uncertain weights and scores at once (SMAA-2, Lahdelma and
 // Salminen 2001). The weights are those of the whole value, over all criteria, whatever the stated ones are.
 type Acceptability struct {
-	Weights string // "free": any; "ranked": the order of the model's weights; "ranked as declared"; "ranges"
-	Draws   int    // of weights and scores together
-	Options []OptionAcceptability
+	Weights string                // "free": any; "ranked": the order of the model's weights; "ranked as declared"; "ranges"
+	Draws   int                   // of weights and scores together
+	Options []OptionAcceptability // the eligible ones, ids ascend
 }
 
 // OptionAcceptability is one option's ranks.
 type OptionAcceptability struct {
 	Option       string
-	Rank         []float64 // share of the draws at rank 1, 2 …; they add to 1; ties share their ranks
-	RankSE       []float64
+	Rank         []float64       // share of the draws at rank 1, 2 …; they add to 1; ties share their ranks
+	RankSE       []float64       // its standard errors
 	Central      *CentralWeights // mean weights of the draws where it is first; nil when it never is
-	CentralSE    *CentralWeights
-	Confidence   *float64 // probability that it is first at its own central weights; nil without them
-	ConfidenceSE *float64
-	AtDraws      int // draws of scores that the confidence rests on
+	CentralSE    *CentralWeights // its standard errors; nil with Central
+	Confidence   *float64        // probability that it is first at its own central weights; nil without them
+	ConfidenceSE *float64        // its standard error; nil with Confidence
+	AtDraws      int             // draws of scores that the confidence rests on
 }
 
 // CentralWeights is a weight of each criterion, by id; they add to 1.

@@ -6,19 +6,19 @@ import "math"
 // 151–194) for the weighted sum: by how much a weight must change, before all are rescaled to add to 1, for two options to
 // change places. Deltas are subtracted from the weight.
 type Critical struct {
-	PercentTop  *WeightChange // the smallest |Percent| among pairs with the best option
-	PercentAny  *WeightChange // … among all pairs
-	AbsoluteTop *WeightChange // the smallest |Delta| among pairs with the best option
-	AbsoluteAny *WeightChange // … among all pairs
-	Criteria    []CriticalCriterion
-	Weights     []WeightChange // every pair of eligible options and criterion where the two differ
-	Scores      []ScoreChange  // every pair with the best option: the score that lets them change places
+	PercentTop  *WeightChange       // the smallest |Percent| among pairs with the best option
+	PercentAny  *WeightChange       // … among all pairs
+	AbsoluteTop *WeightChange       // the smallest |Delta| among pairs with the best option
+	AbsoluteAny *WeightChange       // … among all pairs
+	Criteria    []CriticalCriterion // ids ascend
+	Weights     []WeightChange      // every pair of eligible options and criterion where the two differ
+	Scores      []ScoreChange       // every pair with the best option: the score that lets them change places
 }
 
 // CriticalCriterion is the standing of one criterion; ids ascend.
 type CriticalCriterion struct {
 	Criterion   string
-	Weight      float64
+	Weight      float64  // flat weight, 0..1
 	Degree      *float64 // the smallest |Percent| over all pairs; nil: robust, no feasible change reverses any
 	Sensitivity *float64 // 1/Degree; 0 when robust; nil with a Degree of 0, a tie that any change breaks
 }
@@ -35,8 +35,8 @@ type WeightChange struct {
 
 // ScoreChange reverses the best option and another by the score of one of them on one criterion.
 type ScoreChange struct {
-	Option, Criterion string
-	Against           string
+	Option, Criterion string   // whose score, and on what
+	Against           string   // the option it changes places with
 	Delta             float64  // subtracted from the score, in points 0..100
 	Percent           *float64 // of the score; nil for a score of 0
 	Feasible          bool     // the score stays inside 0..100

@@ -8,15 +8,15 @@ import (
 // Dominance says in which senses one option is better than another whatever some of the figures are. Only pairs for
 // which at least one sense holds are listed.
 type Dominance struct {
-	Option, Over string
-	Weak         bool // at least as good on every criterion and better on one, at base: better for all weights
-	Strict       bool // better on every criterion, at base
-	Ranked       bool // at least as good for all weights in the same order as the stated ones, and better for some
-	Robust       bool // weak with its own scores at their worst and the other's at their best inside the stated ranges
-	Driven       bool // weak at every point inside the stated ranges, quantities of both options at one value for both
-	Value        bool // a higher value at the stated weights at every point inside the stated ranges
-	Eligible     bool // Option stays within its limits at base
-	Searched     bool // more quantities interact than could be taken apart: Driven or Value may hold though it is not said
+	Option, Over string // ids: Option is the better one
+	Weak         bool   // at least as good on every criterion and better on one, at base: better for all weights
+	Strict       bool   // better on every criterion, at base
+	Ranked       bool   // at least as good for all weights in the same order as the stated ones, and better for some
+	Robust       bool   // weak with its own scores at their worst and the other's at their best inside the stated ranges
+	Driven       bool   // weak at every point inside the stated ranges, quantities of both options at one value for both
+	Value        bool   // a higher value at the stated weights at every point inside the stated ranges
+	Eligible     bool   // Option stays within its limits at base
+	Searched     bool   // more quantities interact than could be taken apart: Driven or Value may hold though it is not said
 }
 
 // dominances compares all pairs of options, ascending by Option and Over.
@@ -130,8 +130,8 @@ func ranked(groups [][]int, diff []float64) bool {
 // Tradeable is one option on the benefit/burden picture: reach against complexity at base.
 type Tradeable struct {
 	Option          string
-	Reach           float64
-	Complexity      float64  // a burden
+	Reach           float64  // 0..100, more is better
+	Complexity      float64  // 0..100, a burden
 	Status          string   // "efficient", "dominated" or "extendedly dominated": never best at any trade-off weight
 	By              []string // for dominated ones: the options that do it; for extended dominance the pair it lies above
 	IncrementReach  *float64 // efficient ones, over the efficient option before: reach gained …

@@ -35,7 +35,7 @@ type FrontierPiece struct {
 	Below, Above []string // preferred on either side: below and above in Y; of a vertical line, left and right
 	Gate         bool     // a limit is passed here; the values are not equal
 	Unresolved   bool     // numerically unresolved: evaluation on both sides of its middle does not show the two sides
-	Points       []Point
+	Points       []Point  // at least two
 	A, B, C      *float64 // of a hyperbola and, with C = 0, of a line that is not vertical
 }
 

@@ -8,10 +8,10 @@ import (
 // HoleChoice says what a missing estimate decides while several options could be preferred: who could be, whatever the
 // other holes are, for each value that it could have.
 type HoleChoice struct {
-	Component, Option string
+	Component, Option string       // ids; Option is "" for a shared component
 	Low, High         float64      // the values that are looked at: its scale, cut to what is possible
 	Regions           []HoleRegion // ascending, without gaps from Low to High
-	Text              string
+	Text              string       // the regions as one sentence
 }
 
 // HoleRegion is a range of values of a missing estimate. With one option in Could, that one is preferred there for certain:

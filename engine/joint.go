@@ -19,13 +19,13 @@ type Joint struct {
 // Rival is the joint robustness against one other option; R is nil when it never becomes as good.
 type Rival struct {
 	Option string
-	R      *float64
+	R      *float64 // as Joint.R
 }
 
 // Move is one quantity and the value it is moved to.
 type Move struct {
 	Axis
-	From, To float64
+	From, To float64 // its base and where it is moved to, in its unit
 }
 
 // joint computes the joint robustness of option b; nil when nothing has a range.

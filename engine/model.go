@@ -24,7 +24,7 @@ const (
 
 // Model is one decision as numbers. Ids are unique within their list; the order of the lists never changes a result.
 type Model struct {
-	Criteria   []Criterion
+	Criteria   []Criterion // at least one, with some swing points
 	Components []Component // what estimates are given for; a plain criterion has one component of the same id
 	Parameters []Parameter // numbers inside definitions, such as the weight of influenced revenue
 	Drivers    []Driver    // quantities that move several estimates at once
@@ -32,14 +32,14 @@ type Model struct {
 	Estimates  []Estimate  // at most one per (component, option); missing ones are holes
 	Scenarios  []Scenario  // named ones; cautious, base and favourable are built in
 	Payoffs    *Payoffs    // a plain payoff table beside the criteria; nil: none
-	Frontiers  [][2]Axis   // pairs of quantities whose frontier is wanted whatever matters most
-	TradeOff   TradeOff
-	Today      string   // YYYY-MM-DD, what freshness is judged against; empty: freshness is not judged
-	Currency   string   // ISO 4217, the reporting currency, for words only
-	Seed       uint64   // of the draws; the same seed gives the same figures
-	Draws      int      // 0: 10,000
-	Sampling   Sampling // how they are spread; zero value: independent draws
-	Rules      Rules    // zero value: DefaultRules
+	Frontiers  [][2]Axis   // pairs of quantities whose frontier is wanted whatever matters most; what moves no value is left out
+	TradeOff   TradeOff    // not used when one group has no swing points: all weight is then the other's
+	Today      string      // YYYY-MM-DD, what freshness is judged against; empty: freshness is not judged
+	Currency   string      // ISO 4217, the reporting currency, for words and for Rates; "": nothing is converted
+	Seed       uint64      // of the draws; the same seed gives the same figures; 0 is one like any other
+	Draws      int         // 0: DefaultDraws; at most MaxDraws
+	Sampling   Sampling    // how they are spread; zero value: independent draws
+	Rules      Rules       // zero value: DefaultRules
 
 	Correlations    []Correlation    // rank correlations of the draws
 	InformationSets []InformationSet // sets to be cleared up together, beside those by option and by component
@@ -54,12 +54,12 @@ type Model struct {
 // Criterion is a metric or an input inside the model, on a fixed scale.
 type Criterion struct {
 	ID, Name string
-	Kind     Kind
+	Kind     Kind // of the two only Input counts: G1 looks at inputs; "" is a metric
 	Group    Group
-	Unit     string  // of its raw value, e.g. "USD", "points", "level", "%"
+	Unit     string  // of its raw value, e.g. "USD", "points", "level", "%"; "" none
 	Period   string  // "year", "quarter", "month" for flows; "" for stocks and rates
 	Points   float64 // swing points within the group, >= 0; weights are points divided by their sum
-	Scale    Scale
+	Scale    Scale   // of the raw value, in Unit per Period
 	Formula  Formula // zero value: the component of the same id
 	Gate     *Gate   // a hard limit outside the sum; nil: none
 }
@@ -68,7 +68,7 @@ type Criterion struct {
 type ScaleKind string
 
 const (
-	Linear      ScaleKind = "linear"
+	Linear      ScaleKind = "linear"      // straight from Worst to Best
 	Piecewise   ScaleKind = "piecewise"   // straight between Knots
 	Levels      ScaleKind = "levels"      // a table: raw value is the level's index 0, 1, 2 …
 	Target      ScaleKind = "target"      // 100 at Target, falling straight to 0 at both ends
@@ -77,15 +77,15 @@ const (
 
 // Scale maps a raw value to a score, 0 at Worst and 100 at Best; beyond the ends it is clipped and a finding says so.
 type Scale struct {
-	Kind        ScaleKind
-	Worst, Best float64 // may be in either order, never equal
-	Knots       []Knot  // Piecewise: sorted by X, covering Worst and Best
-	Levels      []Level // Levels: at least two
-	Target      float64
-	Rate        float64 // Exponential
+	Kind        ScaleKind // one of the five; "" is refused
+	Worst, Best float64   // may be in either order, never equal; not used by Levels
+	Knots       []Knot    // Piecewise: sorted by X, covering Worst and Best
+	Levels      []Level   // Levels: at least two, from index 0, not all of one score
+	Target      float64   // Target: between Worst and Best, ends included
+	Rate        float64   // Exponential: r, -50..50; above 0 the first steps from Worst count most, 0 is Linear
 }
 
-// Knot is one corner of a piecewise value function: raw value X scores Score (0..100).
+// Knot is one corner of a piecewise value function: raw value X, in the criterion's unit, scores Score (0..100).
 type Knot struct{ X, Score float64 }
 
 // Level is one step of an ordinal scale.
@@ -105,34 +105,35 @@ const (
 
 // Formula says what a derived criterion is made of.
 type Formula struct {
-	Kind         FormulaKind
-	Terms        []Term
-	Above, Below string  // component ids
-	Times        float64 // 0 counts as 1; 100 for a percentage
+	Kind         FormulaKind // Plain, Sum or Ratio
+	Terms        []Term      // Sum: at least one
+	Above, Below string      // Ratio: component ids; the estimates of Below are above 0
+	Times        float64     // Ratio: 0 counts as 1; 100 for a percentage
 }
 
-// Term is one summand. A Parameter, when named, is the coefficient in place of Coefficient.
+// Term is one summand of a sum, coefficient × component. A Parameter, when named, is the coefficient in place of Coefficient.
 type Term struct {
-	Component   string
-	Coefficient float64
-	Parameter   string
+	Component   string  // id
+	Coefficient float64 // any finite number; 0 takes the term out
+	Parameter   string  // id; "": Coefficient
 }
 
-// Gate is a hard limit on the unclipped value of a criterion. Nil ends are open.
+// Gate is a hard limit on the unclipped value of a criterion. A nil end is open.
 type Gate struct {
-	Min, Max *float64
-	Why      string // what the limit is, in the team's words
+	Min, Max *float64 // in the criterion's unit and period, Min <= Max; a value at an end passes
+	Why      string   // what the limit is, in the team's words
 }
 
 // Component is one quantity that is estimated for each option, or once for all of them.
 type Component struct {
-	ID, Name, Unit, Period string
+	ID, Name, Unit, Period string   // Period as in Criterion
 	Shared                 bool     // one estimate, with Option "", serves every option
 	Min, Max               *float64 // hard limits of a possible value (NPS -100..100); nil: open
 	Integer                bool     // ordinal levels: flips are reported as levels
 }
 
-// Parameter is a number inside a definition with a plausible range.
+// Parameter is a number inside a definition with a plausible range, Low <= Base <= High; equal ends are no range. Dist,
+// Shape and P10P90 are as in Estimate.
 type Parameter struct {
 	ID, Name        string
 	Low, Base, High float64
@@ -141,7 +142,9 @@ type Parameter struct {
 	P10P90          bool
 }
 
-// Driver is one quantity that moves several estimates: x = base × (1 + e (d/d0 - 1)), or (d/d0)^e when Power is set.
+// Driver is one quantity that moves several estimates: x = base × (1 + e (d/d0 - 1)), or (d/d0)^e when
+// Power is set; e is the link's Elasticity and d0, never 0, the driver's Base. Low <= Base <= High; Dist, Shape and P10P90 are
+// as in Estimate.
 type Driver struct {
 	ID, Name, Unit  string
 	Low, Base, High float64
@@ -151,26 +154,27 @@ type Driver struct {
 	Links           []Link
 }
 
-// Link ties a driver to a component of one option, or of all when Option is "".
+// Link ties a driver to a component of one option, or of all when Option is ""; a link of one option goes before that of
+// all.
 type Link struct {
 	Component, Option string
-	Elasticity        float64
-	Power             bool
+	Elasticity        float64 // e, -100..100; 0: the driver does not move it
+	Power             bool    // constant elasticity; needs a driver that is never negative
 }
 
 // Option is one course of action.
 type Option struct{ ID, Name string }
 
-// Dist is how an estimate is drawn.
+// Dist is how an estimate is drawn between its low and high, which Estimate says how to read.
 type Dist string
 
 const (
-	PERT       Dist = "" // the default
-	Triangular Dist = "triangular"
-	Uniform    Dist = "uniform"
-	Normal     Dist = "normal"
-	Lognormal  Dist = "lognormal"
-	Fixed      Dist = "fixed"
+	PERT       Dist = ""           // the default
+	Triangular Dist = "triangular" // mode at base
+	Uniform    Dist = "uniform"    // base says nothing
+	Normal     Dist = "normal"     // absolute ends are three standard deviations away
+	Lognormal  Dist = "lognormal"  // median at base, low above 0; ends as of Normal
+	Fixed      Dist = "fixed"      // never drawn, whatever the range
 )
 
 // Estimate is the low, base and high of one component for one option, with where it comes from.
@@ -187,7 +191,7 @@ type Estimate struct {
 	Opinion    bool   // the source is opinion only
 	AsOf       string // YYYY-MM-DD; "" unknown
 	Refresh    int    // days after which it is stale; 0: never
-	Confidence string // "low", "medium", "high"
+	Confidence string // "low", "medium", "high"; any other says nothing
 	Defaulted  bool   // some of the above is a default nobody confirmed
 	N          int    // sample size, 0 unknown or not a sample
 	Panel      int    // how many could have answered, 0 unknown or large
@@ -202,8 +206,8 @@ type Estimate struct {
 // Scenario is one named future.
 type Scenario struct {
 	ID, Name    string
-	Shocks      []Shock
-	Probability *float64 // nil: none given
+	Shocks      []Shock  // at most one per component and option; empty: the base
+	Probability *float64 // 0..1; nil: none given
 }
 
 // ShockKind is how a shock changes a quantity.
@@ -215,33 +219,17 @@ const (
 	Set     ShockKind = "set"     // = By
 )
 
-// Shock changes one component, for one option or for all when Option is "".
+// Shock changes one component, parameter or driver (Component is its id), for one option or for all when Option is "". A
+// shock for one option goes before that for all.
 type Shock struct {
 	Component, Option string
-	Kind              ShockKind
-	By                float64
+	Kind              ShockKind // Percent, Plus or Set
+	By                float64   // per cent, or in the component's unit; what is not possible is cut to the component's limits
 }
 
 // TradeOff is the weight of reach against complexity, a preference and never drawn.
 type TradeOff struct {
 	Weight    float64 // 0..1, share of reach
-	Low, High float64 // the plausible range
+	Low, High float64 // the plausible range, 0..1; both 0: none, the weight alone
 	Confirmed bool    // a person answered the trade-off question and the swing points
-}
-
-// Rules are the thresholds of the grade and of the governance check; all printed with the analysis.
-type Rules struct {
-	CloseMargin   float64 // points; below: too close. 1
-	ClearMargin   float64 // points; at least: may be clear. 5
-	CloseBest     float64 // probability best below: too close. 0.5
-	ClearBest     float64 // probability best at least: may be clear. 0.7
-	CloseEVPI     float64 // points above: too close. 2
-	BreachLimit   float64 // probability of breaching a gate at which an option is at most conditional. 0.1
-	OneSidedLow   float64 // trade-off weight below: one-sided. 0.2
-	OneSidedHigh  float64 // trade-off weight above: one-sided. 0.8
-	WarningShare  float64 // early warning at this share of the way to the flip. 0.8
-	RearmShare    float64 // re-armed after a reading back past the threshold by this share of the scale. 0.02
-	SmallSample   int     // fewer answers are a small sample. 10
-	TriggersShown int     // 5
-	WorthKnowing  float64 // points of consequence from which a weak input is a task and not a note. 0.1
 }

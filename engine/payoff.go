@@ -7,17 +7,17 @@ import (
 // Payoffs is a plain table of decision under uncertainty: what each option brings in each state of the world. It needs no
 // criteria of its own; the classic rules are applied to it as it stands.
 type Payoffs struct {
-	Name, Unit string
-	Costs      bool     // the table holds costs: less is better
-	Optimism   *float64 // alpha of Hurwicz, 0..1, the weight of the best state; nil: 0.5
-	States     []State
+	Name, Unit string                        // what the figures are, such as "Profit" in "USD"; "" not said
+	Costs      bool                          // the table holds costs: less is better
+	Optimism   *float64                      // alpha of Hurwicz, 0..1, the weight of the best state; nil: 0.5
+	States     []State                       // at least one
 	Values     map[string]map[string]float64 // option id -> state id; every pair is needed
 }
 
 // State is one state of the world. Probabilities are given for all states or for none; they are divided by their sum.
 type State struct {
 	ID, Name    string
-	Probability *float64
+	Probability *float64 // 0..1; nil: none
 }
 
 // Expected returns each option's expected payoff, or the mean over the states when there are no probabilities.

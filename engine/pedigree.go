@@ -69,7 +69,7 @@ func (f Factors) Factor(p Pedigree) float64 { return math.Exp(math.Sqrt(f.Varian
 
 // Widening says how the range of one estimate was widened and why; its base is as it was.
 type Widening struct {
-	Component, Option string
+	Component, Option string  // as in Estimate
 	FromLow, FromHigh float64 // the stated range; equal when there was none
 	Low, High         float64 // the range that was computed with
 	Variance          float64 // sum of squared log factors of the pedigree; 0 when the margin of error is the reason

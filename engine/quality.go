@@ -7,7 +7,7 @@ import (
 
 // InputQuality is how good one input is, and whether that matters: two scores, not one.
 type InputQuality struct {
-	Component, Option string
+	Component, Option string   // as in Estimate
 	Quality           float64  // 0 (missing or impossible) to 1 (nothing found against it)
 	Consequence       float64  // as in Finding
 	Priority          float64  // Consequence × (1 - Quality): what gaps are ranked by

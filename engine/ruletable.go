@@ -8,29 +8,29 @@ import (
 // RuleTable holds the classic rules of decision under uncertainty on a table of options against states: what each rule
 // makes of each option and which it would choose, ties listed. Definitions: Wald, Hurwicz, Laplace, Savage.
 type RuleTable struct {
-	Name, Unit  string
-	LowerBetter bool // the table holds costs: every rule looks for the least
-	States      []RuleState
+	Name, Unit  string                        // of the figures; "Value" in "points" for the scenarios
+	LowerBetter bool                          // the table holds costs: every rule looks for the least
+	States      []RuleState                   // in the order of the table
 	Payoff      map[string]map[string]float64 // option id -> state id
 	Regret      map[string]map[string]float64 // shortfall from the best option of the same state, >= 0
 	OverLimit   map[string][]string           // option id -> states in which it is over a limit: it sets no benchmark there
 	Dominated   map[string][]string           // option id -> the options at least as good in every state and better in one
-	Rules       []RuleChoice
-	Optimism    float64    // alpha of the Hurwicz figures, 0..1
-	Hurwicz     []Stretch  // which options Hurwicz chooses for alpha from 0 to 1
-	Switches    []float64  // the alphas at which that changes
-	ByState     []StateRun // where the choice by expected value changes with the probability of one state
+	Rules       []RuleChoice                  // in the order of RuleChoice.Name; the last three only with probabilities
+	Optimism    float64                       // alpha of the Hurwicz figures, 0..1
+	Hurwicz     []Stretch                     // which options Hurwicz chooses for alpha from 0 to 1
+	Switches    []float64                     // the alphas at which that changes
+	ByState     []StateRun                    // where the choice by expected value changes with the probability of one state
 	// With probabilities, in units of the table; nil without.
 	ExpectedWithPerfect *float64 // expected payoff when the state is known before choosing
 	EVPI                *float64 // what knowing the state is worth
 	ProbabilitySum      float64  // of the probabilities as given; they are divided by it
-	Notes               []string
+	Notes               []string // what to keep in mind, sentences
 }
 
 // RuleState is one column of the table.
 type RuleState struct {
 	ID, Name    string
-	Probability *float64 // as given
+	Probability *float64 // as given; nil: none
 }
 
 // RuleChoice is one rule: its figure for each option and the options it would choose.
@@ -42,16 +42,16 @@ type RuleChoice struct {
 
 // Stretch is an interval of 0..1 on which the same options are chosen.
 type Stretch struct {
-	From, To float64
-	Best     []string
+	From, To float64  // 0..1
+	Best     []string // ascending ids
 }
 
 // StateRun moves the probability of one state from 0 to 1, the others in proportion.
 type StateRun struct {
-	State     string
-	Base      float64 // the probability it has, after division by the sum
-	Stretches []Stretch
-	Switches  []float64
+	State     string    // id
+	Base      float64   // the probability it has, after division by the sum
+	Stretches []Stretch // from 0 to 1, without gaps
+	Switches  []float64 // the probabilities between them
 }
 
 // payoffs is a table ready for the rules; higher is better.

@@ -29,7 +29,7 @@ func numeral(v float64) string {
 	return strings.TrimRight(strings.TrimRight(s, "0"), ".")
 }
 
-// Verbs are the words that agree with a quantity's name.
+// Verbs are the words that agree with a quantity's name: is, falls, rises, its; or are, fall, rise, their.
 type Verbs struct{ Is, Falls, Rises, Its string }
 
 // pick returns the word for one thing or for several.

@@ -18,14 +18,14 @@ type Sweep struct {
 // Region is an interval in which the same options are preferred. More than one is a tie zone: they are equal all
 // along it. None: no option stays within its limits there.
 type Region struct {
-	From, To float64
+	From, To float64  // From < To, in the unit of the quantity
 	Best     []string // ascending ids
-	Tie      bool
+	Tie      bool     // Best has more than one
 }
 
 // Touch is a single point where another option is equal to the preferred one without overtaking it.
 type Touch struct {
-	At   float64
+	At   float64  // in the unit of the quantity
 	Best []string // all that are equal there, ascending ids
 }
 

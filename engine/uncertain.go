@@ -10,17 +10,16 @@ import (
 // parameter or a driver by its id with Option "".
 type Quantity struct{ Component, Option string }
 
-// Correlation ties the draws of two quantities by a Gaussian copula. Rho is their rank (Spearman) correlation, above -1
-// and below 1; a pair that is not named is drawn independently. All correlations together must be possible: the matrix
+// Correlation ties the draws of two quantities by a Gaussian copula. Rho is their rank (Spearman) correlation; a pair that is not named is drawn independently. All correlations together must be possible: the matrix
 // of them is positive definite, else Validate refuses it.
 type Correlation struct {
-	A, B Quantity
-	Rho  float64
+	A, B Quantity // two different ones, in either order
+	Rho  float64  // above -1 and below 1
 }
 
 // InformationSet is a set of quantities that one effort would clear up together, such as a survey.
 type InformationSet struct {
-	ID, Name string
+	ID, Name string     // Name "": the id
 	Of       []Quantity // at least one
 }
 

@@ -8,8 +8,11 @@ import (
 	"time"
 )
 
-// ModelError says what is wrong with a model and where, in the notation of its fields: "criteria[2].scale".
-type ModelError struct{ Path, What string }
+// ModelError says what is wrong with a model and where, in the notation of decision files.
+type ModelError struct {
+	Path string // "criteria[2].scale"; indices are those of the model's lists
+	What string // a clause without full stop
+}
 
 // Error returns path and complaint as one line.
 func (e *ModelError) Error() string { return e.Path + ": " + e.What }
