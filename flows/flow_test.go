@@ -203,7 +203,7 @@ func TestDraftsSurvive(t *testing.T) {
 	if echo := field(t, sh.Page, "nps").Echo; !strings.Contains(string(echo), "34") || !strings.Contains(string(echo), "50") {
 		t.Errorf("the echo of 42 ± 8 is %q", echo)
 	}
-	if echo := field(t, sh.Page, "sourced").Echo; !strings.Contains(string(echo), "Not understood yet") {
+	if echo := field(t, sh.Page, "sourced").Echo; !strings.Contains(string(echo), "Not counted yet") {
 		t.Errorf("the echo of nonsense is %q", echo)
 	}
 	if now := d.decision(id); !reflect.DeepEqual(before, now) {

@@ -150,7 +150,7 @@ func (readingPages) Answer(s *Scene, at Place, action string, in Answers) (Outco
 		return Outcome{}, errs
 	}
 	o, err := fileReading(s, Reading{ID: s.NewID(), Decision: s.D.ID, Component: component, Option: option, Value: est.Base, Typed: in["value"],
-		Period: clip(in["period"], longestPeriod), Window: in["window"], N: n, By: s.Who, At: s.Now.UTC(), Source: strings.TrimSpace(in["source"])})
+		Period: readPeriod(in["period"], s.Now), Window: in["window"], N: n, By: s.Who, At: s.Now.UTC(), Source: strings.TrimSpace(in["source"])})
 	if err != nil {
 		return Outcome{}, err
 	}

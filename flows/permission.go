@@ -118,7 +118,11 @@ func (s *Scene) mayReport() error {
 	if s.named(s.Who) {
 		return nil
 	}
-	return refuse("Readings of %s come from the people named in it. Its owner %s can name you.", s.D.Key(), s.D.People.Owner)
+	return &Refusal{reportersOnly(s)}
+}
+
+func reportersOnly(s *Scene) Markup {
+	return Markupf("Readings of %s come from the people named in it. Its owner %s can name you.", s.D.Key(), s.D.People.Owner)
 }
 
 // named says that a person has a part in the decision: a role, an estimate, a trigger or a refresh.

@@ -20,6 +20,8 @@ func reminderPosters() map[string]poster {
 		"not-understood":  reactPost("grey_question"),
 		"confirm-reading": confirmReadingPost,
 		"reading-help":    readingHelpPost,
+		"reading-refused": readingRefusedPost,
+		"reply-help":      replyHelpPost,
 	}
 }
 
@@ -147,8 +149,10 @@ func crossedWords(s *Scene, arg string) (t Trigger, r Reading, items []Item, tex
 	limit := thresholdText(*s.D, t)
 	items = append(items,
 		Note{Heading, Markupf("%s · Review trigger crossed", s.D.Key())},
-		Note{Text: Markupf("*%s* %s *%s*%s: it is now *%s*, the decision assumed %s.", what, verb, limit, parenPeriod(r.Period), is, was)},
-		Note{Text: triggerMarkup(s, t)})
+		Note{Text: Markupf("*%s* %s *%s*%s: it is now *%s*, the decision assumed %s.", what, verb, limit, parenPeriod(r.Period), is, was)})
+	if t.Text != "" || t.From != "" && t.To != "" { // else the sentence above is the clause
+		items = append(items, Note{Quiet, Markupf("The clause: %s", triggerClause(*s.D, t))})
+	}
 	text = fmt.Sprintf("%s: review trigger crossed. %s %s %s: it is now %s, the decision assumed %s.", s.D.Key(), what, verb, limit, is, was)
 	now := s.D.With(r)
 	a, err := s.analyze(now)
@@ -171,7 +175,7 @@ func parenPeriod(p string) Markup {
 	if p == "" {
 		return ""
 	}
-	return " (" + Plaintext(p) + ")"
+	return " (" + Plaintext(sayPeriod(p)) + ")"
 }
 
 // crossedPost is the one message in the thread.
@@ -263,7 +267,7 @@ func confirmReadingPost(s *Scene, p Post, who UserID) (Outgoing, error) {
 	if err != nil {
 		return Outgoing{Skip: true}, nil
 	}
-	m := Markupf("File a reading: %s is *%s*%s?", QuantityName(*s.D, parts[0], parts[1]), FormatValue(*s.D, parts[0], est.Base), forPeriod(parts[3]))
+	m := Markupf("File a reading: %s is *%s*%s?", QuantityName(*s.D, parts[0], parts[1]), FormatValue(*s.D, parts[0], est.Base), forPeriod(readPeriod(parts[3], s.Now)))
 	return Outgoing{To: p.To, Whisper: true, M: Message{plain(m), []Item{Note{Text: m},
 		Action{ID: "file-reading", Label: "File it", Style: "primary", Value: string(s.D.ID) + "|" + p.Arg}}}}, nil
 }
@@ -271,6 +275,23 @@ func confirmReadingPost(s *Scene, p Post, who UserID) (Outgoing, error) {
 // readingHelpPost says what a reading in a thread looks like. Arg is what was wrong.
 func readingHelpPost(s *Scene, p Post, _ UserID) (Outgoing, error) {
 	m := Markupf("That reading was not understood: %s. An accepted form: `reading: A sourced 854k, 2026-10`", p.Arg)
+	return Outgoing{To: p.To, Whisper: true, M: Message{plain(m), []Item{Note{Text: m}}}}, nil
+}
+
+// readingRefusedPost says at once who may report a value, instead of asking somebody else to confirm one.
+func readingRefusedPost(s *Scene, p Post, _ UserID) (Outgoing, error) {
+	m := reportersOnly(s)
+	return Outgoing{To: p.To, Whisper: true, M: Message{plain(m), []Item{Note{Text: m}}}}, nil
+}
+
+// replyHelpPost helps with a reply that was meant to be filed under a heading. Arg is heading|word: the word that was taken
+// for a slip of the heading, or nothing when no text follows the heading.
+func replyHelpPost(_ *Scene, p Post, _ UserID) (Outgoing, error) {
+	heading, word, _ := strings.Cut(p.Arg, "|")
+	m := Markupf("Nothing follows `%s:`, so nothing was filed under it. An accepted form: `%s: the build slips a quarter`", heading, heading)
+	if word != "" {
+		m = Markupf("Filed as a reply. Did you mean `%s:`? Write it again with that word, or use *Add to decision record* in the message's menu.", heading)
+	}
 	return Outgoing{To: p.To, Whisper: true, M: Message{plain(m), []Item{Note{Text: m}}}}, nil
 }
 

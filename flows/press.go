@@ -71,7 +71,7 @@ func (f *Flow) Press(ctx context.Context, a Actor, p Press) (Shown, error) {
 				return Outcome{}, &Refusal{Markupf("%s", upperFirst(err.Error()))}
 			}
 			return fileReading(s, Reading{ID: s.NewID(), Decision: s.D.ID, Component: component, Option: option, Value: est.Base, Typed: parts[2],
-				Period: clip(parts[3], longestPeriod), Window: windowOf(s, component), N: est.N, By: s.Who, At: s.Now.UTC(), Source: "thread"})
+				Period: readPeriod(parts[3], s.Now), Window: windowOf(s, component), N: est.N, By: s.Who, At: s.Now.UTC(), Source: "thread"})
 		})
 	case "remind":
 		return f.onScene(ctx, a, ID(id), func(s *Scene) (Outcome, error) { return s.answerDue(arg) })

@@ -67,7 +67,7 @@ func forPeriod(p string) Markup {
 	if p == "" {
 		return ""
 	}
-	return " for " + Plaintext(p)
+	return " for " + Plaintext(sayPeriod(p))
 }
 
 func once(s *Scene, kind, arg string) string { return fmt.Sprintf("%s/%s/%s", s.D.ID, kind, arg) }

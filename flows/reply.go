@@ -88,6 +88,10 @@ func (f *Flow) file(tx Tx, s *Scene, r Reply, salt []byte) error {
 	once := fmt.Sprintf("%s/react/%s", s.D.ID, r.TS)
 	switch heading {
 	case "reading":
+		if s.mayReport() != nil {
+			posts = append(posts, Post{Kind: "reading-refused", To: here, Once: once + "/refused"})
+			break
+		}
 		component, option, value, period, err := readingIn(*s.D, text)
 		if err != nil {
 			posts = append(posts, Post{Kind: "not-understood", To: here, Arg: r.TS, Once: once},
@@ -100,7 +104,19 @@ func (f *Flow) file(tx Tx, s *Scene, r Reply, salt []byte) error {
 		if err := f.record(tx, s, "reply", note, salt); err != nil {
 			return err
 		}
+		if near, word := headingMeant(r.Text); near != "" {
+			posts = append(posts, Post{Kind: "reply-help", To: here, Arg: near + "|" + word, Once: once + "/help"})
+		}
 	default:
+		if text == "" {
+			note["text"] = r.Text
+			if err := f.record(tx, s, "reply", note, salt); err != nil {
+				return err
+			}
+			posts = append(posts, Post{Kind: "not-understood", To: here, Arg: r.TS, Once: once},
+				Post{Kind: "reply-help", To: here, Arg: heading + "|", Once: once + "/help"})
+			break
+		}
 		note["heading"] = heading
 		if err := f.record(tx, s, "filed", note, salt); err != nil {
 			return err
@@ -139,6 +155,43 @@ func headingOf(text string) (heading, rest string) {
 		}
 	}
 	return "", text
+}
+
+// headingMeant is the heading that a reply's first word is one slip away from ("evidense:", "risks:"), and that word; both are
+// "" when there is none.
+func headingMeant(text string) (heading, word string) {
+	word, _, ok := strings.Cut(strings.TrimSpace(text), ":")
+	word = strings.ToLower(strings.Trim(strings.TrimSpace(word), "*_"))
+	if !ok {
+		return "", ""
+	}
+	for _, h := range headings {
+		if oneSlip(word, h.ID) {
+			return h.ID, word
+		}
+	}
+	if oneSlip(word, "reading") {
+		return "reading", word
+	}
+	return "", ""
+}
+
+// oneSlip says that a becomes b when one letter is put in, left out, replaced, or changes places with its neighbour.
+func oneSlip(a, b string) bool {
+	i := 0
+	for i < len(a) && i < len(b) && a[i] == b[i] {
+		i++
+	}
+	a, b = a[i:], b[i:]
+	switch len(a) - len(b) {
+	case 1:
+		return a[1:] == b
+	case -1:
+		return a == b[1:]
+	case 0:
+		return a != "" && (a[1:] == b[1:] || len(a) > 1 && a[0] == b[1] && a[1] == b[0] && a[2:] == b[2:])
+	}
+	return false
 }
 
 // readingIn understands "A sourced 854k, 2026-10": an option's letter or name where one is needed, the quantity, the

@@ -118,6 +118,13 @@ func latestReading(readings []Reading, component, option string) (Reading, bool)
 
 // triggerText is a trigger as a sentence made from the decision; the team's own words when it has some.
 func triggerText(d Decision, t Trigger, readings []Reading) string {
+	return triggerSentence(d, t, readings, true)
+}
+
+// triggerClause is triggerText without where the quantity stands.
+func triggerClause(d Decision, t Trigger) string { return triggerSentence(d, t, nil, false) }
+
+func triggerSentence(d Decision, t Trigger, readings []Reading, full bool) string {
 	switch {
 	case t.Kind == OnDate && t.Text != "":
 		return clip(t.Text, 200) + ": review on " + sayDate(t.On) + "."
@@ -145,16 +152,18 @@ func triggerText(d Decision, t Trigger, readings []Reading) string {
 	default:
 		s += " " + v.Falls + " below " + flip + FormatValue(d, c.ID, t.Threshold)
 	}
-	s += " (base " + FormatValue(d, c.ID, t.Base)
+	about := " (base " + FormatValue(d, c.ID, t.Base)
 	if r, ok := latestReading(readings, t.Component, t.Option); ok {
-		s += ", latest reading " + FormatValue(d, c.ID, r.Value)
+		about += ", latest reading " + FormatValue(d, c.ID, r.Value)
 		if r.Period != "" {
-			s += " of " + clip(r.Period, 20)
+			about += " of " + clip(sayPeriod(r.Period), 20)
 		} else {
-			s += " of " + r.At.Format("2 Jan 2006")
+			about += " of " + r.At.Format("2 Jan 2006")
 		}
 	}
-	s += ")"
+	if full {
+		s += about + ")"
+	}
 	if t.From != "" && t.To != "" {
 		s += ": " + t.To + " would overtake " + t.From
 	}

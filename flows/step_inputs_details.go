@@ -59,7 +59,7 @@ func (st inputsStep) deeper(s *Scene, at Place) Page {
 	text := s.Value("value", f.Value)
 	if strings.TrimSpace(text) != "" {
 		if _, echo, err := readFigure(s, d, c, option, text); err != nil {
-			f.Echo = Markupf("Not understood yet: %s", wrong(err))
+			f.Echo = Markupf("Not counted yet. %s", wrong(err))
 		} else {
 			f.Echo = Plaintext(echo)
 		}
@@ -126,7 +126,7 @@ func refreshText(days int) string {
 // forAll sets owner, source and dates of all figures of an option; a field is filled in when all have the same.
 func (inputsStep) forAll(s *Scene, option string) Page {
 	d := *s.D
-	p := Page{Title: "All of " + clip(OptionName(d, option), 16), Next: "Save"}
+	p := Page{Title: "All figures of " + option, Next: "Save"}
 	es := d.ofOption(option)
 	if len(es) == 0 {
 		p.Items = []Item{Note{Info, "There is no figure of this option yet. Enter some first; then their owner, source and date can be set here at once."}}

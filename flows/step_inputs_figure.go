@@ -1,6 +1,7 @@
 package flows
 
 import (
+	"errors"
 	"strings"
 
 	"pvx/engine"
@@ -65,6 +66,9 @@ func figureExample(d Decision, component, option string) string {
 // defaults.
 func readFigure(s *Scene, d Decision, c engine.Component, option, text string) (Estimate, string, error) {
 	q, echo, err := quantity.Parse(text, want(d, c.ID, option))
+	if q := (*quantity.Error)(nil); saysNone(text) && errors.As(err, &q) {
+		return Estimate{}, "", &quantity.Error{What: "“" + clip(text, 20) + "” is no figure: leave the field empty when it is not known, or give a range", Example: q.Example}
+	}
 	if err != nil {
 		return Estimate{}, "", err
 	}
@@ -82,6 +86,15 @@ func readFigure(s *Scene, d Decision, c engine.Component, option, text string) (
 		e.Wave = q.Wave
 	}
 	return e, echo, nil
+}
+
+// saysNone says that people write this where they have no figure.
+func saysNone(text string) bool {
+	switch strings.ToLower(strings.Trim(strings.TrimSpace(text), ".()")) {
+	case "n/a", "na", "n.a", "tbd", "tbc", "tba", "unknown", "none", "nil", "null", "?", "??", "???", "-", "–", "—", "x", "not known", "no idea":
+		return true
+	}
+	return false
 }
 
 // assumeInfluenced states what one line for co-sell revenue leaves open: all of it is sourced. The assumption goes with the
@@ -136,7 +149,7 @@ func figureEcho(s *Scene, working Decision, c engine.Component, option, stored s
 	} else {
 		_, echo, err := readFigure(s, working, c, option, text)
 		if err != nil {
-			return Markupf("Not understood yet: %s", wrong(err))
+			return Markupf("Not counted yet. %s", wrong(err))
 		}
 		out = Plaintext(echo)
 	}

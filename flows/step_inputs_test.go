@@ -12,6 +12,8 @@ import (
 func TestFigureErrors(t *testing.T) {
 	for _, c := range []struct{ name, field, typed, says, example string }{
 		{"words", "sourced", "a lot", "", "0.9–1.4M USD/yr"},
+		{"none", "sourced", "N/A", "leave the field empty", "0.9–1.4M USD/yr"},
+		{"not yet", "depth", "tbd", "leave the field empty", "D2"},
 		{"foreign money without rate", "sourced", "£900k", "no rate from GBP", "USD/yr"},
 		{"backwards", "sourced", "2M–1M", "order", "0.9–1.4M USD/yr"},
 		{"negative money", "sourced", "-5k", "negative", "0.9–1.4M USD/yr"},

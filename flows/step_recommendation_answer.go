@@ -2,6 +2,7 @@ package flows
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 )
 
@@ -24,11 +25,18 @@ func takeRecommendation(r *Recommendation, in Answers) {
 	}
 }
 
+// numbered is a list's number in front of a line: "1. ", "2) ".
+var numbered = regexp.MustCompile(`^\d{1,2}[.)]\s+`)
+
 // textLines are a text's lines without the empty ones and without list marks.
 func textLines(text string) []string {
 	var out []string
 	for _, l := range strings.Split(text, "\n") {
-		if l = strings.TrimSpace(strings.TrimLeft(strings.TrimSpace(l), "•*-– ")); l != "" {
+		l = strings.TrimSpace(l)
+		if m := numbered.FindString(l); m != "" {
+			l = l[len(m):]
+		}
+		if l = strings.TrimSpace(strings.TrimLeft(l, "•*-– ")); l != "" {
 			out = append(out, l)
 		}
 	}

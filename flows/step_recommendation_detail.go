@@ -143,14 +143,14 @@ func parseStep(line string) (NextStep, string) {
 	if len(parts) > 1 {
 		who := strings.Trim(strings.TrimSpace(parts[1]), "<@>")
 		if who != "" && strings.IndexFunc(who, func(r rune) bool { return !(r >= '0' && r <= '9' || r >= 'A' && r <= 'Z') }) >= 0 {
-			return st, "“" + clip(parts[1], 30) + "” is not a member’s id: use one of the rows above to choose a person, or leave it empty."
+			return st, "“" + clip(parts[1], 30) + "” cannot be matched to a person here: choose them in one of the rows above, or leave this part empty."
 		}
 		st.Who = UserID(who)
 	}
 	if len(parts) > 2 {
-		by := Date(strings.TrimSpace(parts[2]))
-		if by != "" && !validDate(by) {
-			return st, "“" + clip(parts[2], 30) + "” is not a date like 2027-02-15."
+		by, ok := readDate(parts[2])
+		if strings.TrimSpace(parts[2]) != "" && !ok {
+			return st, "“" + clip(parts[2], 30) + "” is not understood as a date. Try: 15 Feb 2027"
 		}
 		st.By = by
 	}

@@ -14,7 +14,7 @@ func proposed(g *stage) {
 	g.t.Helper()
 	g.mustAct("scenarios", "lock", nil)
 	waiveAll(g)
-	g.mustNext("recommendation", flows.Answers{"rationale": "Best reach that support can carry.", "criteria": "utilisation below 85 %\n• NPS above 20"})
+	g.mustNext("recommendation", flows.Answers{"rationale": "Best reach that support can carry.", "criteria": "1. utilisation below 85 %\n• NPS above 20"})
 	settle()
 }
 
@@ -72,7 +72,7 @@ func TestDetailPages(t *testing.T) {
 		if len(rs) != 3 || rs[0].Mitigation != "start with five partners" || rs[1] != (flows.Risk{Text: "churn", Mitigation: "weekly calls"}) || rs[2].Mitigation != "" {
 			t.Errorf("risks %+v", rs)
 		}
-		g.mustNext("recommendation/steps", flows.Answers{"what-1": "Sign", "who-1": string(boss), "by-1": "2000-02-01", "rest": "Brief support | <@UBOSS|boss> | 2000-03-01\nTell partners"})
+		g.mustNext("recommendation/steps", flows.Answers{"what-1": "Sign", "who-1": string(boss), "by-1": "2000-02-01", "rest": "Brief support | <@UBOSS|boss> | 1 Mar 2000\nTell partners"})
 		steps := g.decision().Recommendation.Steps
 		if len(steps) != 3 || steps[0] != (flows.NextStep{What: "Sign", Who: boss, By: "2000-02-01"}) || steps[1] != (flows.NextStep{What: "Brief support", Who: boss, By: "2000-03-01"}) || steps[2].What != "Tell partners" {
 			t.Errorf("steps %+v", steps)
@@ -167,6 +167,9 @@ func TestVerdictsInOrder(t *testing.T) {
 		proposed(g)
 		if n := len(g.s.with("Your approval is asked")); n != 1 || g.s.with("Your approval is asked")[0].to.User != boss {
 			t.Fatalf("%d briefs", n)
+		}
+		if c := g.decision().Recommendation.Criteria; len(c) != 2 || c[0] != "utilisation below 85 %" || c[1] != "NPS above 20" {
+			t.Errorf("the criteria keep their list's marks: %q", c)
 		}
 		page := textOf(g.s.with("Your approval is asked")[0].m.Items)
 		for i, first := 0, []string{"Your approval is asked by", "Recommended: C (Deep embed)", "By the figures", "How sure it is", "Where it flips", "Rationale", "Governance", "[Approve]"}; i < len(first); i++ {

@@ -101,7 +101,7 @@ func (w Want) level(s string) (float64, bool) {
 	}
 	s = strings.TrimSpace(strings.TrimPrefix(s, "level"))
 	if p := w.prefix(); p != "" {
-		s = strings.TrimPrefix(s, strings.ToLower(p))
+		s = strings.TrimSpace(strings.TrimPrefix(s, strings.ToLower(p)))
 	}
 	if s == "" || !isDigit(rune(s[0])) || strings.ContainsAny(s, "exp_") {
 		return 0, false

@@ -61,6 +61,7 @@ func TestParse(t *testing.T) {
 		{"level name", "D1 link-out", depth, 1, 1, 1, "= D1"},
 		{"level range", "D2-D3", depth, 2, 2, 3, "the lower of the two in the middle"},
 		{"level three", "d2 / D3 / D4", depth, 2, 3, 4, "= D2–D4, base D3"},
+		{"level apart", "D 2", depth, 2, 2, 2, "= D2"},
 		{"level index", "level 3", depth, 3, 3, 3, ""},
 		{"hyphenated level", "link-out", words, 1, 1, 1, ""},
 		{"hyphenated level range", "none - one-way sync", words, 0, 1, 2, ""},
