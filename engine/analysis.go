@@ -72,7 +72,7 @@ type OptionResult struct {
 
 	ValueSD                                                      float64 // standard deviation of the value over what is uncertain
 	ValueSDSE                                                    float64 // its standard error
-	ProbabilityBestSE, ExpectedValueSE, ExpectedLossSE, BreachSE float64 // standard errors of the four above
+	ProbabilityBestSE, ExpectedValueSE, ExpectedLossSE, BreachSE float64 // standard errors of the figures without SE
 }
 
 // FlipKind is what is moved to find a flip.
@@ -155,7 +155,7 @@ const (
 // unit_mismatch, period_mismatch, invalid, out_of_scale, not_comparable, duplicate, small_sample, widened. (A disordered
 // estimate is refused before.)
 type Finding struct {
-	Code              string   // one of the list above
+	Code              string   // short name of the finding, such as no_source
 	Severity          Severity // Blocking, Warning or Notice
 	Component, Option string   // ids; Option is "" of a shared component or of several options, Component of several components
 	Text              string   // one sentence
@@ -170,14 +170,14 @@ type Finding struct {
 type Check struct {
 	ID       string    // "G1", "G2", "G3"
 	Title    string    // what it checks, for people
-	Passed   bool      // Failures is empty
-	Failures []Failure // empty when it is passed
+	Passed   bool      // nothing fails it
+	Failures []Failure // what fails it; empty when it is passed
 }
 
 // Failure names what fails a check, whose it is and what mends it. Its Key is stable while the cause is the same, so
 // that a waiver can name it.
 type Failure struct {
-	Key               string // check/cause/component/option, such as "G1/no_source/cost/A"
+	Key               string // stable while the cause is the same, what a waiver names: check/cause/component/option, such as "G1/no_source/cost/A"
 	Component, Option string // "" when it is not about an estimate
 	Owner             string // of the estimate; "" when nobody is
 	Text              string // what is wrong
@@ -203,7 +203,7 @@ const (
 // Trigger is a flip turned into something to watch; of the kinds joint and data, Text says what.
 type Trigger struct {
 	ID         string   // stable: kind/subject/option/direction
-	Kind       FlipKind // of the flip, or one of the two above
+	Kind       FlipKind // that of the flip, or joint or data
 	Subject    string   // as in Flip; of the kind data a component; of the kind joint ""
 	Option     string   // as in Flip
 	Rising     bool     // fires when a reading rises above Threshold; else when it falls below

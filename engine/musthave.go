@@ -4,7 +4,7 @@ import "strings"
 
 // MustHave is one gate as a statement that can be checked, with how each option stands to it at base.
 type MustHave struct {
-	Criterion string           // id
+	Criterion string
 	Statement string           // "Support utilisation is at most 100 % (no new headcount before 2027-02-01)"
 	Min, Max  *float64         // the ends, in the criterion's unit; nil: open
 	Options   []MustHaveResult // by model order
@@ -12,7 +12,7 @@ type MustHave struct {
 
 // MustHaveResult is one option against one gate.
 type MustHaveResult struct {
-	Option   string   // id
+	Option   string
 	Met      *bool    // at base; nil when the value is missing
 	Raw      *float64 // unclipped; nil when the value is missing
 	Headroom *float64 // how far the raw value is inside the nearest end, below 0 outside; nil when missing

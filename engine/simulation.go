@@ -3,7 +3,7 @@ package engine
 // Simulation holds the figures of the draws. A field whose name ends in SE is the standard error of the figure before it, in
 // the same unit; 0 where that is exact. All hold at the stated trade-off weight, which is never drawn.
 type Simulation struct {
-	Draws         int     // that were made
+	Draws         int     // how many were made
 	Sampling      string  // "random", "stratified" or "quasi"
 	Replicates    int     // independent parts that the standard errors come from; 0 of random draws, each of which is one
 	EVPI          float64 // points; what knowing everything exactly would be worth
@@ -56,7 +56,7 @@ type SetInformation struct {
 	Method    string  // "draws", or "regression" where a score is fixed in part only; the error of the curves is in EVPPISE
 	PChange   float64 // probability that the choice changes once they are known
 	PChangeSE float64
-	Draws     int // that the figures rest on: the first ones
+	Draws     int // how many draws the figures rest on, the first ones
 }
 
 // TradeOffPoint is the draws looked at with another trade-off weight. Figures are those of Simulation and OptionResult.
@@ -69,7 +69,7 @@ type TradeOffPoint struct {
 	ExpectedLossSE    map[string]float64
 	EVPI              float64 // points, the least expected loss
 	EVPISE            float64
-	Draws             int // that the figures rest on: the first ones
+	Draws             int // how many draws the figures rest on, the first ones
 }
 
 // TradeOffMove is a trade-off weight at which the highest expected value moves from one option to another: the exact
