@@ -37,3 +37,28 @@ func fillAttachments(all []obj) []obj {
 	}
 	return all
 }
+
+// allBlocks are a message's blocks and then those of its attachments: what people act on.
+func (m *message) allBlocks() []obj {
+	all := m.Blocks[:len(m.Blocks):len(m.Blocks)]
+	for _, a := range m.Attachments {
+		all = append(all, list(a, "blocks")...)
+	}
+	return all
+}
+
+// attachmentOf is the attachment that an element of a message lies in, nil for one of the message's own blocks.
+func (m *message) attachmentOf(el *element) obj {
+	if el.at < len(m.Blocks) {
+		return nil
+	}
+	at := el.at - len(m.Blocks)
+	for _, a := range m.Attachments {
+		n := len(list(a, "blocks"))
+		if at < n {
+			return a
+		}
+		at -= n
+	}
+	return nil
+}

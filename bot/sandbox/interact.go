@@ -222,16 +222,23 @@ func (w *Workspace) actionPayload(userID string, a actionRequest) (payload, wher
 	if m == nil || m.EphemeralTo != "" && m.EphemeralTo != userID {
 		return nil, nil, missing("there is no message %s", a.Container.TS)
 	}
-	el := findElement(m.Blocks, a.Block, a.Action)
+	el := findElement(m.allBlocks(), a.Block, a.Action)
 	if el == nil {
 		return nil, nil, missing("the message has no element %s in block %s", a.Action, a.Block)
 	}
-	m.State = mergeState(m.Blocks, m.State, decodeState(a.State), c.ID)
+	m.State = mergeState(m.allBlocks(), m.State, decodeState(a.State), c.ID)
 	setState(m.State, el, a.Value)
 	where = obj{"channel": c.ID, "ts": m.TS}
 	container := obj{"type": "message", "message_ts": m.TS, "channel_id": c.ID, "is_ephemeral": m.EphemeralTo != ""}
 	if m.ThreadTS != "" {
 		container["thread_ts"] = m.ThreadTS
+	}
+	if in := m.attachmentOf(el); in != nil {
+		unfurl, _ := in["is_app_unfurl"].(bool)
+		container["type"], container["attachment_id"], container["is_app_unfurl"] = "message_attachment", in["id"], unfurl
+		if unfurl {
+			container["app_unfurl_url"], payload["app_unfurl"] = in["app_unfurl_url"], clone(in)
+		}
 	}
 	payload["container"], payload["channel"] = container, obj{"id": c.ID, "name": channelLabel(c)}
 	payload["trigger_id"] = w.newTrigger(userID, c.ID, "")

@@ -227,7 +227,7 @@ func (p *Person) onMessage(ctx context.Context, m Message, find func(*target) (*
 		p.w.mu.Unlock()
 		return fmt.Errorf("the message is gone")
 	}
-	t := &target{p: p, blocks: now.Blocks}
+	t := &target{p: p, blocks: now.allBlocks()}
 	t.req.Container.Type, t.req.Container.Channel, t.req.Container.TS = "message", c.ID, m.TS
 	p.w.mu.Unlock()
 	el, value, err := find(t)

@@ -44,6 +44,7 @@ The clock starts now, runs at real speed and can be moved forward in the page. P
     - {name: product-lead, real_name: Product Lead, tz: Europe/Berlin}
   channels:
     - {name: general, members: [cfo, product-lead, "@app"]}   # @app is the bot
+    - {name: board, private: true, topic: Plans, members: [cfo]}
   groups:                                                   # optional: user groups
     - {handle: finance, members: [cfo]}
   org: {name: Tidewater Group}                              # optional: the app is installed in an Enterprise organisation
