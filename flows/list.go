@@ -201,7 +201,7 @@ func (f *Flow) Show(ctx context.Context, a Actor, key string) (Message, error) {
 		}
 		m = out.M
 		if ref := s.Messages["card"]; ref.Link != "" {
-			m.Items = append(m.Items, Note{Quiet, Markupf("Its thread: %s", ref.Link)})
+			m.Items = append(m.Items, Note{Quiet, Markupf("<%s|Its thread>", ref.Link)})
 		}
 		return nil
 	})

@@ -49,6 +49,9 @@ func recommendationPost(s *Scene, p Post, _ UserID) (Outgoing, error) {
 	}
 	items := []Item{Note{Heading, Markupf("%s · Recommendation: %s", d.Key(), clip(d.Title, 100))}, Note{Text: Markupf("*%s*", head)},
 		Note{Text: Markupf("%s", figuresSay(d, a))}}
+	if s.resultOutdated() {
+		items = append(items, Note{Quiet, "The result posted before it rests on other figures, weights or definitions: these are the current ones."})
+	}
 	items = append(items, argument(s, a, false)...)
 	items = append(items, verdictItems(s)...)
 	items = append(items, verdictButtons(d)...)
@@ -59,6 +62,20 @@ func recommendationPost(s *Scene, p Post, _ UserID) (Outgoing, error) {
 	}
 	out.M = Message{clip(text+" "+s.statusText(), 2800), items}
 	return out, nil
+}
+
+// resultOutdated says that a result was posted, and not the one that the figures give now.
+func (s *Scene) resultOutdated() bool {
+	posted := false
+	for name, ref := range s.Messages {
+		if print, ok := strings.CutPrefix(name, "summary/"); ok && ref.TS != "" {
+			if strings.HasPrefix(Fingerprint(*s.D), print) {
+				return false
+			}
+			posted = true
+		}
+	}
+	return posted
 }
 
 func changesAsked(d Decision) bool {

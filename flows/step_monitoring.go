@@ -157,7 +157,7 @@ func triggerLine(s *Scene, t Trigger) Line {
 			detail = append(detail, "early warning at "+FormatValue(*s.D, t.Component, t.Warning))
 		}
 		if t.ArmedFrom != "" {
-			detail = append(detail, "armed from "+sayDate(t.ArmedFrom))
+			detail = append(detail, "watched from "+sayDate(t.ArmedFrom))
 		}
 		if t.Persist > 1 {
 			detail = append(detail, fmt.Sprintf("fires after %d readings in a row", t.Persist))

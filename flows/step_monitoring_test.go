@@ -15,7 +15,7 @@ func TestTriggersComeFromTheFlipPoints(t *testing.T) {
 		for _, want := range []string{
 			"Review if C's sourced co-sell revenue falls below its flip point of 1.305M USD/yr (base 1.4M USD/yr): B would overtake C.",
 			"Review if C's contract incentives rise above their flip point of 16.19 % (base 15 %)",
-			"armed from 1 Jan 2000", "Owner: owner · early warning at",
+			"watched from 1 Jan 2000", "Owner: owner · early warning at",
 			"*Partner NPS*: ⚠ not answered", "Not watched yet: partner NPS, integration depth and value proposition.",
 		} {
 			if !strings.Contains(text, want) {

@@ -2,6 +2,7 @@ package flows
 
 import (
 	"fmt"
+	"math"
 	"strconv"
 	"strings"
 
@@ -220,6 +221,9 @@ func (st scenariosStep) answerRoot(s *Scene, at Place, action string, in Answers
 	case "lock":
 		return lockDefinitions(s)
 	case "post", "post-shared":
+		if s.answersChanged(in) {
+			return Outcome{}, refuse("The answer on reach against complexity that stands on this page is not in this result yet: press Run first.")
+		}
 		return postResult(s, action)
 	case "next":
 		if errs := takeTradeOff(s, in); len(errs) > 0 {
@@ -271,6 +275,19 @@ func cardPosts(s *Scene) []Post {
 		return nil
 	}
 	return []Post{{Kind: "card"}, {Kind: "thread", Once: once(s, "thread", string(s.D.Channel))}}
+}
+
+// answersChanged says that the trade-off question is answered otherwise on the page than in the result beside it.
+func (s *Scene) answersChanged(in Answers) bool {
+	was := s.D.TradeOff
+	if s.Who != s.D.People.Owner {
+		return false
+	}
+	errs := takeTradeOff(s, in)
+	now := s.D.TradeOff
+	s.D.TradeOff = was
+	near := func(a, b float64) bool { return math.Abs(a-b) < 1e-6 }
+	return len(errs) > 0 || now.Confirmed != was.Confirmed || !near(now.Weight, was.Weight) || !near(now.Low, was.Low) || !near(now.High, was.High)
 }
 
 // nextStep moves to the step after, and remembers how far the decision has come.

@@ -320,3 +320,38 @@ func waiveAll(g *stage) {
 		}
 	}
 }
+
+// TestPostIsWhatTheAnswerGives: a result is not posted beside another answer to the trade-off question, and a recommendation
+// on newer figures than the posted result says so.
+func TestPostIsWhatTheAnswerGives(t *testing.T) {
+	staged(t, nil, func(g *stage) {
+		g.mustAct("scenarios", "run", nil)
+		g.mustAct("scenarios", "lock", nil)
+		for _, typed := range []string{"71", "about 60"} {
+			if _, err := g.act(owner, "scenarios", "post", flows.Answers{"tradeoff": typed, "band": ""}); !strings.Contains(said(err), "press Run first") {
+				t.Errorf("%q on the page, and the result of another answer is posted: %v %q", typed, err, said(err))
+			}
+		}
+		if w := g.decision().TradeOff.Weight; w == 0.71 {
+			t.Error("what was refused is kept")
+		}
+		g.mustAct("scenarios", "run", flows.Answers{"tradeoff": "55", "band": "50–60"})
+		g.mustAct("scenarios", "post", flows.Answers{"tradeoff": "55", "band": "50–60"})
+		settle()
+		const older = "The result posted before it rests on other figures"
+		waiveAll(g)
+		g.mustNext("recommendation", flows.Answers{"rationale": "Best reach that support can carry."})
+		settle()
+		if rec := g.s.with("· Recommendation:"); len(rec) != 1 || strings.Contains(textOf(rec[0].m.Items), older) {
+			t.Errorf("the same figures are called others: %+v", rec)
+		}
+		g.mustNext("scenarios", flows.Answers{"tradeoff": "60", "band": "50–70"})
+		waiveAll(g)
+		g.mustNext("recommendation", flows.Answers{"rationale": "Best reach that support can carry."})
+		settle()
+		rec := g.s.with("· Recommendation:")
+		if len(rec) == 0 || !strings.Contains(textOf(rec[len(rec)-1].m.Items), older) {
+			t.Errorf("figures that differ from the posted result are not told: %+v", rec)
+		}
+	})
+}

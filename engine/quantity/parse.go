@@ -397,7 +397,7 @@ func echo(e Estimate, w Want, note, conv string) string {
 		s += conv
 	}
 	if e.N > 0 {
-		s += ", n = " + strconv.Itoa(e.N)
+		s += ", n=" + strconv.Itoa(e.N)
 	}
 	if e.Wave != "" {
 		s += ", wave " + e.Wave

@@ -52,7 +52,7 @@ func TestParse(t *testing.T) {
 		{"zero low", "0-5k", usd, 0, 2500, 5000, ""},
 		{"weeks", "1k USD per week", usd, 52000, 52000, 52000, "at 52 weeks a year"},
 		{"nps", "42 ± 8", nps, 34, 42, 50, "= 34–50 points, base 42"},
-		{"nps typed plus minus", "42 +/- 8 n=63", nps, 34, 42, 50, "n = 63"},
+		{"nps typed plus minus", "42 +/- 8 n=63", nps, 34, 42, 50, "n=63"},
 		{"negative nps", "-19", nps, -19, -19, -19, "= -19 points"},
 		{"negative range", "-20 to -5", nps, -20, -12.5, -5, "= -20 to -5 points, base -12.5"},
 		{"negative dashes", "-20–-5", nps, -20, -12.5, -5, ""},
