@@ -73,7 +73,7 @@ func (readingPages) Page(s *Scene, at Place) (Page, error) {
 		}
 		for _, t := range s.D.Monitoring.Triggers {
 			if t.Kind == OnThreshold && t.Component == component && t.Option == option && !t.Off {
-				p.Items = append(p.Items, Note{Info, triggerMarkup(s, t)})
+				p.Items = append(p.Items, Note{Info, Markupf("%s", triggerClause(*s.D, t))})
 			}
 		}
 	}

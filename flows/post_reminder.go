@@ -197,7 +197,7 @@ func crossedOwnerPost(s *Scene, p Post, _ UserID) (Outgoing, error) {
 	if !ok {
 		return Outgoing{Skip: true}, nil
 	}
-	items = append([]Item{Note{Text: Markupf("*%s · %s*", s.D.Key(), s.D.Title)}}, items...)
+	items[0] = Note{Heading, Markupf("Review trigger crossed: %s · %s", s.D.Key(), clip(s.D.Title, 100))} // outside the thread the title is not in sight
 	items = append(items, Note{Quiet, "You own this trigger."},
 		Action{ID: "open", Label: "Open", Value: string(s.D.ID), Style: "primary"},
 		Action{ID: "report", Label: "Report another value", Value: fmt.Sprintf("%s|%s", s.D.ID, t.ID)})
