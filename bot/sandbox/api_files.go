@@ -228,9 +228,7 @@ func filesInfo(w *Workspace, c *call) (obj, *apiError) {
 	if !visible {
 		return nil, fail1("not_visible")
 	}
-	o := w.fileObject(f)
-	w.addShares(f, o)
-	return obj{"file": o, "comments": []any{}, "response_metadata": nextCursor("")}, nil
+	return obj{"file": w.wholeFile(f), "comments": []any{}, "response_metadata": nextCursor("")}, nil
 }
 
 func (w *Workspace) fileLink(f *file) string { return w.base + "/files/" + f.ID + "/" + f.Name }

@@ -141,9 +141,7 @@ func filesList(w *Workspace, c *call) (obj, *apiError) {
 			visible = visible || w.channels[id].has(w.botUser)
 		}
 		if in, by := c.str("channel"), c.str("user"); f.Ready && visible && (in == "" || slices.Contains(f.Channels, in)) && (by == "" || by == f.User) {
-			o := w.fileObject(f)
-			w.addShares(f, o)
-			out = append(out, o)
+			out = append(out, w.wholeFile(f))
 		}
 	}
 	slices.SortFunc(out, func(a, b obj) int { return strings.Compare(str(b, "id"), str(a, "id")) }) // ids grow: newest first

@@ -360,7 +360,7 @@ func (w *Workspace) pageUpload(rw http.ResponseWriter, r *http.Request, userID s
 	if r.FormValue("channel") == "" { // for a file input of a modal
 		f := w.addFile(userID, filepath.Base(headers[0].Filename), content)
 		w.save("file", f)
-		return obj{"file": w.fileObject(f)}, nil
+		return obj{"file": w.wholeFile(f)}, nil
 	}
 	c, err := w.seen(userID, r.FormValue("channel"))
 	if err != nil {

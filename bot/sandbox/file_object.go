@@ -53,6 +53,13 @@ func (w *Workspace) fileObject(f *file) obj {
 	return o
 }
 
+// wholeFile is the file with all there is to say of it, as files.info and file inputs have it. w.mu held.
+func (w *Workspace) wholeFile(f *file) obj {
+	o := w.fileObject(f)
+	w.addShares(f, o)
+	return o
+}
+
 // addShares tells where a file was posted, as files.info does: the conversations by kind, and in shares each post. w.mu held.
 func (w *Workspace) addShares(f *file, o obj) {
 	channels, groups, ims := []string{}, []string{}, []string{}

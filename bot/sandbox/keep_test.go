@@ -140,6 +140,9 @@ func TestFileInput(t *testing.T) {
 		}
 		files := at(b.next(), "payload", "view", "state", "values", "f", "a", "files").([]any)
 		id := at(files[0], "id")
+		if at(files[0], "user_team") == nil || at(files[0], "file_access") != "visible" {
+			t.Errorf("the app is not told whose file it is: %v", files[0])
+		}
 		if out := r.api("files.info", obj{"file": id}); at(out, "file", "name") != "x.csv" || at(out, "file", "size") != float64(3) {
 			t.Errorf("file: %v", out)
 		}

@@ -150,7 +150,7 @@ func (s *Screen) Upload(ctx context.Context, label, name string, content []byte)
 	}
 	w := s.p.w
 	w.mu.Lock()
-	f := clone(w.fileObject(w.addFile(s.p.id, name, slices.Clone(content))))
+	f := clone(w.wholeFile(w.addFile(s.p.id, name, slices.Clone(content))))
 	w.mu.Unlock()
 	return s.put(ctx, t, el, obj{"type": "file_input", "files": []any{f}})
 }
