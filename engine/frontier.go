@@ -196,9 +196,28 @@ func (f *Frontier) scaled(q Point) (u, v float64) {
 	return unit(&f.X, q.X), unit(&f.Y, q.Y)
 }
 
-// nearestOn returns the point of the straight segment from a to b nearest to the base, both in one quadrant around it, and
-// its distance in range units.
+// nearestOn returns the point of the straight segment from a to b nearest to the base and its distance in range units. The
+// units differ on the two sides of the base, so that the segment is taken quadrant by quadrant.
 func (f *Frontier) nearestOn(a, b Point) (Point, float64) {
+	cuts := []float64{0, 1}
+	for _, c := range [2][3]float64{{a.X, b.X, f.X.Base}, {a.Y, b.Y, f.Y.Base}} {
+		if (c[0] < c[2]) != (c[1] < c[2]) && c[0] != c[2] && c[1] != c[2] {
+			cuts = append(cuts, (c[2]-c[0])/(c[1]-c[0]))
+		}
+	}
+	sort.Float64s(cuts)
+	along := func(t float64) Point { return Point{a.X + t*(b.X-a.X), a.Y + t*(b.Y-a.Y)} }
+	at, best := a, math.Inf(1)
+	for i := 1; i < len(cuts); i++ {
+		if w, d := f.nearestInside(along(cuts[i-1]), along(cuts[i])); d < best {
+			at, best = w, d
+		}
+	}
+	return at, best
+}
+
+// nearestInside is nearestOn for a segment in one quadrant around the base.
+func (f *Frontier) nearestInside(a, b Point) (Point, float64) {
 	ux, uy := f.scaled(a)
 	vx, vy := f.scaled(b)
 	dx, dy := vx-ux, vy-uy

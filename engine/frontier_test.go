@@ -124,6 +124,36 @@ func TestFrontierEdges(t *testing.T) {
 	}
 }
 
+// What lies to the left of the line is told by one input alone; the other's range is 1 down and 22 up.
+func TestNearestAcrossUnequalUnits(t *testing.T) {
+	m := columns([]float64{1, 0.1}, map[string][]float64{"A": {50, 50}, "B": {80, 50}, "C": {10, 50}})
+	ends(&m, "k1", "C", 49, 72)
+	f := frontier(t, m, est("k0", "A"), est("k1", "C"))
+	near(t, "x", f.Nearest.X, 80)
+	near(t, "y", f.Nearest.Y, 50)
+	near(t, "distance", *f.Distance, 30./50)
+}
+
+// B takes over from A on two hyperbolas over the same weights, below and above its dip: the upper one is the nearer.
+func TestNearestOfTwoEdgesOverOneWeight(t *testing.T) {
+	m := columns([]float64{1, 1}, map[string][]float64{"A": {90, 50}, "B": {85, 40}})
+	m.Criteria[0].Scale = engine.Scale{Kind: engine.Piecewise, Worst: 0, Best: 100, Knots: []engine.Knot{{X: 0, Score: 0}, {X: 30, Score: 100}, {X: 60, Score: 0}, {X: 100, Score: 100}}}
+	m.Criteria[1].Group, m.TradeOff.Weight = engine.Complexity, 0.5
+	f := frontier(t, m, engine.Axis{Kind: engine.FlipTradeOff, Subject: "trade-off"}, est("k0", "B"))
+	if len(f.Pieces) < 2 || f.Nearest.Y < 85 {
+		t.Fatalf("nearest %+v of %d pieces", f.Nearest, len(f.Pieces))
+	}
+	best := math.Inf(1)
+	for _, p := range f.Pieces {
+		for _, q := range p.Points {
+			best = math.Min(best, math.Hypot((q.X-f.X.Base)/f.X.Up, (q.Y-f.Y.Base)/f.Y.Up))
+		}
+	}
+	if *f.Distance > best+1e-9 {
+		t.Errorf("%v, but a point lies at %v", *f.Distance, best)
+	}
+}
+
 // Brute force: on rings nearer than the nearest point the choice is that of the base; at the nearest point two options are
 // equal or a limit is reached; at every point of every piece the two sides are the best there.
 func TestFrontierAgreesWithGrid(t *testing.T) {

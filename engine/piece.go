@@ -26,6 +26,9 @@ func (t *tracer) finish() {
 	for i := range t.paths {
 		if q := &t.paths[i]; len(q.points) > 1 {
 			t.snap(q)
+			if ps := t.simple(q.points); ps[0] == ps[len(ps)-1] {
+				continue // a hair in a corner that snapping has closed: it has no direction and no formula
+			}
 			t.f.Pieces = append(t.f.Pieces, t.piece(q))
 		}
 	}
@@ -87,6 +90,23 @@ func (t *tracer) snap(q *path) {
 			}
 		}
 	}
+	t.shave(q)
+}
+
+// shave drops the points within a hair of an end, which a moved end may lie before.
+func (t *tracer) shave(q *path) {
+	first, last := q.points[0], q.points[len(q.points)-1]
+	out := q.points[:1]
+	for _, p := range q.points[1 : len(q.points)-1] {
+		hair := false
+		for _, e := range [2]Point{first, last} {
+			hair = hair || math.Abs(p.X-e.X) <= snapBy*t.spanX && math.Abs(p.Y-e.Y) <= snapBy*t.spanY
+		}
+		if !hair {
+			out = append(out, p)
+		}
+	}
+	q.points = append(out, last)
 }
 
 func (t *tracer) piece(q *path) FrontierPiece {
@@ -179,6 +199,9 @@ func (t *tracer) hyperbola(ps []Point) (a, b, c float64, ok bool) {
 	}
 	beta := (-v1*u2*v2 + v2*u1*v1) / det
 	gamma := (u1*v2 - u2*v1) / det
+	if 1+gamma*u2 <= 0 {
+		return 0, 0, 0, false // it would have its pole between the ends
+	}
 	for _, s := range ps {
 		u := s.X - p.X
 		if math.Abs(p.Y+beta*u/(1+gamma*u)-s.Y) > 1e-8*t.spanY {

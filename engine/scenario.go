@@ -20,7 +20,9 @@ func (p *problem) futures() []ScenarioResult {
 }
 
 // extreme returns every estimate at its end of lower (side < 0) or higher value; a shared one at the end that is so for
-// the options together. An estimate whose ends are worth the same stays at base.
+// the options together. Of ends that are worth the same and less than the base, as on both sides of a target, the cautious
+// case has the low one; the other way round the favourable one. Where nothing between the ends makes a difference, the raw
+// value goes on in the direction of the scale: several estimates of one sum matter together, and so does a limit.
 func (p *problem) extreme(side float64) []float64 {
 	x := append([]float64(nil), p.base...)
 	probe := append([]float64(nil), p.base...)
@@ -33,16 +35,33 @@ func (p *problem) extreme(side float64) []float64 {
 		probe[v] = p.base[v]
 		return s
 	}
+	lean := func(v int) float64 {
+		d := 0.0
+		for _, c := range p.vars[v].cells {
+			k := &p.curves[c.k]
+			probe[v] = p.vars[v].low
+			from := p.raw(c.o, c.k, probe)
+			probe[v] = p.vars[v].high
+			d += p.flat[c.k] * (k.score(k.hi) - k.score(k.lo)) * (p.raw(c.o, c.k, probe) - from) / (k.hi - k.lo)
+			probe[v] = p.base[v]
+		}
+		return d
+	}
 	for i := range p.vars {
 		v := &p.vars[i]
 		if v.kind != FlipEstimate || v.low == v.high {
 			continue
 		}
-		low, high := worth(i, v.low), worth(i, v.high)
+		low, high, mid := worth(i, v.low), worth(i, v.high), worth(i, v.base)
 		switch {
 		case (high-low)*side > tolerance/100:
 			x[i] = v.high
-		case (low-high)*side > tolerance/100:
+		case (low-high)*side > tolerance/100, (low-mid)*side > tolerance/100:
+			x[i] = v.low
+		case math.Abs(low-mid) > tolerance/100:
+		case lean(i)*side > 0:
+			x[i] = v.high
+		case lean(i)*side < 0:
 			x[i] = v.low
 		}
 	}

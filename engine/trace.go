@@ -332,14 +332,26 @@ func (t *tracer) nearest(start []int) {
 	}
 	if on.curved { // between the neighbouring nodes the distance has one minimum
 		lo, hi := on.points[max(where-2, 0)].X, on.points[min(where+1, len(on.points)-1)].X
-		y := func(x float64) (float64, bool) {
-			n := t.cut(x)
+		along := func(x float64) float64 { // the path as it was traced
+			ps := on.points[max(where-2, 0):min(where+2, len(on.points))]
+			i := 1
+			for i < len(ps)-1 && ps[i].X < x {
+				i++
+			}
+			if ps[i].X == ps[i-1].X {
+				return ps[i].Y
+			}
+			return ps[i-1].Y + (ps[i].Y-ps[i-1].Y)*((x-ps[i-1].X)/(ps[i].X-ps[i-1].X))
+		}
+		y := func(x float64) (float64, bool) { // two options can change places more than once over one x: the edge of this path
+			n, found, off := t.cut(x), false, math.Inf(1)
+			var v float64
 			for e := range n.edges {
-				if same(n.best[e], on.below) && same(n.best[e+1], on.above) {
-					return n.edges[e], true
+				if d := math.Abs(n.edges[e] - along(x)); d < off && same(n.best[e], on.below) && same(n.best[e+1], on.above) {
+					v, off, found = n.edges[e], d, true
 				}
 			}
-			return 0, false
+			return v, found
 		}
 		distance := func(x float64) float64 {
 			v, ok := y(x)

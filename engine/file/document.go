@@ -128,8 +128,8 @@ type Money struct {
 // TradeOff is the weight of reach against complexity, 0 to 1, with its plausible range.
 type TradeOff struct {
 	Weight    *float64 `pvx:"weight" doc:"Share of reach, 0 to 1; 0.5 when left out."`
-	Low       *float64 `pvx:"low"`
-	High      *float64 `pvx:"high"`
+	Low       *float64 `pvx:"low" doc:"Lowest plausible weight; 0.35 when left out, or the weight itself when that is lower."`
+	High      *float64 `pvx:"high" doc:"Highest plausible weight; 0.65 when left out, or the weight itself when that is higher."`
 	Confirmed bool     `pvx:"confirmed" doc:"A person answered the trade-off question and the swing points."`
 }
 
@@ -180,8 +180,8 @@ type Formula struct {
 // Term is one summand: coefficient × component, the coefficient given or a parameter; 1 when neither is.
 type Term struct {
 	Component   string   `pvx:"component,required"`
-	Coefficient *float64 `pvx:"coefficient"`
-	Parameter   string   `pvx:"parameter"`
+	Coefficient *float64 `pvx:"coefficient" doc:"What the component is multiplied by; 1 when left out."`
+	Parameter   string   `pvx:"parameter" doc:"A parameter that is the coefficient, in place of a fixed one."`
 }
 
 // Gate is a hard limit.

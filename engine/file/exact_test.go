@@ -128,3 +128,28 @@ estimates: {A: {k: 60, p: 40}, B: {k: 40, p: 60}, C: {k: 30, p: 30}}
 		ids[x["id"]] = true
 	}
 }
+
+// A frontier that touches the box in a corner only has no formula there, and the figures stay numbers.
+func TestFrontierThroughCornerIsWritten(t *testing.T) {
+	out, _ := written(t, `{pvx: 1, title: t, draws: 100, trade_off: {weight: 0.36}, options: [{id: o3}, {id: o4}],
+criteria: [
+  {id: c3, group: complexity, points: 30, scale: {kind: linear, worst: 0, best: 100}, formula: {kind: ratio, above: a, below: b, times: 100}},
+  {id: c4, group: reach, points: 20, scale: {kind: linear, worst: 0, best: 100}, gate: {min: 20.8},
+   formula: {kind: sum, terms: [{component: k0, parameter: p0}, {component: k1, parameter: p1}]}}],
+components: [{id: a, min: 0}, {id: b, min: 1}, {id: k0, min: 0, shared: true}, {id: k1, min: 0}],
+parameters: [{id: p0, base: 0.789}, {id: p1, low: 0.28, base: 0.492, high: 0.565}],
+estimates: {o3: {a: 47.2, b: 97, k1: 19.3}, o4: {a: 77.9, b: 97.3, k1: 18.2}, shared: {k0: 16}}}`)
+	if len(out["frontiers"].([]any)) == 0 {
+		t.Error("no frontier")
+	}
+}
+
+// A term with a coefficient and a parameter would be computed without the coefficient.
+func TestTermHasOneCoefficient(t *testing.T) {
+	_, err := file.Read("x", []byte(`{pvx: 1, title: t, options: [{id: A}, {id: B}],
+criteria: [{id: c, group: reach, points: 1, scale: {kind: linear, worst: 0, best: 9}, formula: {kind: sum, terms: [{component: k, coefficient: -1, parameter: p}]}}],
+components: [{id: k}], parameters: [{id: p, base: 2}], estimates: {A: {k: 1}, B: {k: 2}}}`))
+	if err == nil || !strings.Contains(err.Error(), "criteria[0].formula.terms[0]: has a coefficient and a parameter") {
+		t.Errorf("%v", err)
+	}
+}

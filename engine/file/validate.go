@@ -233,6 +233,11 @@ func (b *builder) shapes() {
 		if c.Gate != nil && c.Gate.Min == nil && c.Gate.Max == nil {
 			b.add(path+".gate", "has neither min nor max: it would limit nothing", "")
 		}
+		for j, t := range c.Formula.Terms {
+			if t.Coefficient != nil && t.Parameter != "" {
+				b.add(path+".formula.terms["+strconv.Itoa(j)+"]", "has a coefficient and a parameter: the parameter is the coefficient, so that the other would not count; leave it out and put it into the parameter's figures", "")
+			}
+		}
 	}
 	for i := range b.doc.Parameters {
 		path := "parameters[" + strconv.Itoa(i) + "]"
