@@ -1,6 +1,10 @@
 package file
 
+// What follows an analysis is kept with the numbers and is not computed with. Component and Option are ids, Option empty for what
+// all options share; people are named by role or name, and a date is YYYY-MM-DD.
+
 // Recommendation is what the team recommends; Option may differ from the preferred one, with the reason in Rationale.
+// Confidence is in words.
 type Recommendation struct {
 	Option     string `pvx:"option"`
 	Rationale  string `pvx:"rationale"`
@@ -29,7 +33,7 @@ type Waiver struct {
 	On     string `pvx:"on" format:"date"`
 }
 
-// Trigger is a condition on a quantity or a date. Below and Above are typed quantities; at most one of them is given.
+// Trigger is a condition on a quantity, on a date or in words. Below and Above are typed quantities; at most one of them is given.
 type Trigger struct {
 	Component string `pvx:"component"`
 	Option    string `pvx:"option"`
@@ -43,7 +47,7 @@ type Trigger struct {
 	Deputy    string `pvx:"deputy"`
 }
 
-// Refresh answers for a criterion that has no threshold.
+// Refresh answers for a criterion that has no threshold: when its data is renewed, or in NotWatched why not.
 type Refresh struct {
 	Criterion  string `pvx:"criterion,required"`
 	On         string `pvx:"on" format:"date"`
@@ -51,7 +55,7 @@ type Refresh struct {
 	NotWatched string `pvx:"not_watched_because"`
 }
 
-// Verdict is what one approver said; an empty Verdict is pending.
+// Verdict is what one approver said; an empty Verdict is pending, Due the date by which a condition is to be met.
 type Verdict struct {
 	Role    string `pvx:"role,required"`
 	At      string `pvx:"at" format:"date"`
@@ -60,7 +64,7 @@ type Verdict struct {
 	Due     string `pvx:"due" format:"date"`
 }
 
-// Evidence is something filed under a heading.
+// Evidence is something filed under a heading, about an estimate where Component names one.
 type Evidence struct {
 	Kind      string `pvx:"kind" enum:"evidence|risk|objection|condition|question"`
 	Text      string `pvx:"text,required"`

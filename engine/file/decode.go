@@ -16,7 +16,7 @@ import (
 
 // Error is one mistake in a decision file.
 type Error struct {
-	File    string
+	File    string // its name, as Read was given it
 	Line    int    // from 1; 0 when it is the file as a whole
 	Path    string // "criteria[2].scale"
 	What    string // what is wrong
@@ -44,6 +44,7 @@ func (e *Error) Error() string {
 // MaxBytes is the size of the largest decision file.
 const MaxBytes = 4 << 20
 
+// maxDepth is how many blocks may stand inside each other; a decision file has six.
 const maxDepth = 20
 
 // Read decodes a decision file, YAML or JSON; name is used in errors only. Every mistake is in the error, as joined

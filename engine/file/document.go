@@ -10,8 +10,12 @@ const Version = 1
 // SharedOption is the key under estimates for components that all options share.
 const SharedOption = "shared"
 
-// Document is a decision file. Only Version, Options and Criteria, or Payoffs in place of them, are needed. The pvx tag is the key in the file, the
-// doc tag its description in the schema.
+// Document is a decision file. Only Version, Options and Criteria, or Payoffs in place of them, are needed.
+//
+// The tags say what a field is, here and in the types below: pvx is the key in the file and whether it must be there, doc its
+// description in the schema, enum the words that it may be, format what a text looks like; a date is YYYY-MM-DD. What is left out
+// is the zero value, which means that nothing was said unless the tag names a default. Numbers mean what the field of the same
+// name in package engine means, in the same unit and range.
 type Document struct {
 	Version         int                            `pvx:"pvx,required" doc:"Version of the format: 1."`
 	Key             string                         `pvx:"key" doc:"Short key of the decision, such as PVX-12."`
@@ -91,7 +95,7 @@ type Acceptability struct {
 	Ranges map[string][2]float64 `pvx:"ranges" doc:"By criterion id: lowest and highest share of the whole, 0 to 1."`
 }
 
-// Scope says what the decision covers.
+// Scope says what the decision covers, in words.
 type Scope struct {
 	In  string `pvx:"in"`
 	Out string `pvx:"out"`
@@ -125,7 +129,8 @@ type Money struct {
 	AsOf     string             `pvx:"as_of" format:"date"`
 }
 
-// TradeOff is the weight of reach against complexity, 0 to 1, with its plausible range.
+// TradeOff is the weight of reach against complexity, 0 to 1, with its plausible range: 0.35 to 0.65, widened to hold the weight,
+// where an end is left out.
 type TradeOff struct {
 	Weight    *float64 `pvx:"weight" doc:"Share of reach, 0 to 1; 0.5 when left out."`
 	Low       *float64 `pvx:"low" doc:"Lowest plausible weight; 0.35 when left out, or the weight itself when that is lower."`
@@ -151,7 +156,8 @@ type Criterion struct {
 	Of       string  `pvx:"percent_of" doc:"For a percentage: the criterion that typed money is divided by."`
 }
 
-// Scale is the value function of a criterion.
+// Scale is the value function of a criterion: 0 at Worst and 100 at Best, which all kinds but levels have. Target and Rate are of
+// the kinds target and exponential, see engine.Scale.
 type Scale struct {
 	Kind   string       `pvx:"kind,required" enum:"linear|piecewise|levels|target|exponential"`
 	Worst  float64      `pvx:"worst"`
@@ -162,13 +168,13 @@ type Scale struct {
 	Rate   float64      `pvx:"rate"`
 }
 
-// Level is one step of an ordinal scale.
+// Level is one step of an ordinal scale; Score is 0 to 100.
 type Level struct {
 	Name  string  `pvx:"name,required"`
 	Score float64 `pvx:"score,required"`
 }
 
-// Formula says what a derived criterion is made of.
+// Formula says what a derived criterion is made of: the sum of Terms, or Times × Above / Below, which are component ids.
 type Formula struct {
 	Kind  string  `pvx:"kind,required" enum:"sum|ratio"`
 	Terms []Term  `pvx:"terms"`
@@ -184,7 +190,7 @@ type Term struct {
 	Parameter   string   `pvx:"parameter" doc:"A parameter that is the coefficient, in place of a fixed one."`
 }
 
-// Gate is a hard limit.
+// Gate is a hard limit in the unit of the criterion, at least one end; Why is the reason in words.
 type Gate struct {
 	Min *float64 `pvx:"min"`
 	Max *float64 `pvx:"max"`
@@ -205,7 +211,7 @@ type Component struct {
 	Ticket   float64  `pvx:"hours_per_ticket" doc:"With it, hours may be typed as tickets."`
 }
 
-// Parameter is a number inside a definition.
+// Parameter is a number inside a definition; without low and high, which come together, it is certain.
 type Parameter struct {
 	ID     string  `pvx:"id,required"`
 	Name   string  `pvx:"name"`
@@ -231,7 +237,7 @@ type Driver struct {
 	Links  []Link  `pvx:"links,required"`
 }
 
-// Link ties a driver to a component.
+// Link ties a driver to a component of one option, or of all when Option is left out. With Power the elasticity is constant.
 type Link struct {
 	Component  string   `pvx:"component,required"`
 	Option     string   `pvx:"option"`
@@ -247,7 +253,8 @@ type Option struct {
 	Note  string `pvx:"note"`
 }
 
-// Source is where figures come from; what an estimate does not say itself it takes from its source.
+// Source is where figures come from; what an estimate does not say itself it takes from its source. Refresh is after how many
+// days they are stale, 0 never.
 type Source struct {
 	Name       string `pvx:"name"`
 	Owner      string `pvx:"owner"`
@@ -262,7 +269,8 @@ type Source struct {
 }
 
 // Estimate is one component for one option: Value as typed, or Low, Base and High as numbers. In a file a bare string or
-// number stands for an estimate with nothing else.
+// number stands for an estimate with nothing else. Base alone is certain, Low and High alone have the base in the middle, and
+// none of them is an open input. Refresh nil is that of the source.
 type Estimate struct {
 	Value      string   `pvx:"value" doc:"As people type it: 0.9–1.4M USD/yr, 42 ± 8, D3, 18 tickets/month."`
 	Low        *float64 `pvx:"low"`
@@ -309,7 +317,7 @@ type Rules struct {
 	WorthKnowing  *float64 `pvx:"worth_knowing" doc:"Points of consequence from which a weak input is a task. 0.1"`
 }
 
-// Scenario is one named future.
+// Scenario is one named future; Probability is 0 to 1.
 type Scenario struct {
 	ID          string   `pvx:"id,required"`
 	Name        string   `pvx:"name"`
@@ -317,7 +325,7 @@ type Scenario struct {
 	Shocks      []Shock  `pvx:"shocks"`
 }
 
-// Shock changes one component: "-30 %", "+5 points", "+100k USD", "= 42".
+// Shock changes one component, parameter or driver, for one option or for all when Option is left out: "-30 %", "+5 points", "+100k USD", "= 42".
 type Shock struct {
 	Component string `pvx:"component,required"`
 	Option    string `pvx:"option"`

@@ -8,7 +8,7 @@ type FrontierPair struct {
 	Y Moved `pvx:"y,required" doc:"The quantity up the page."`
 }
 
-// Moved names one quantity that can be moved.
+// Moved names one quantity that can be moved, as engine.Axis does.
 type Moved struct {
 	Kind    string `pvx:"kind" enum:"trade-off|weight|global-weight|estimate|parameter|driver" doc:"An estimate, parameter or driver when left out."`
 	Subject string `pvx:"subject" doc:"A component, parameter, driver or criterion; nothing for the trade-off weight."`

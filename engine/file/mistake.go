@@ -123,6 +123,7 @@ func crowded(data []byte) int {
 // secondDocument is a file with several YAML documents.
 type secondDocument struct{ line int }
 
+// Error says so; inWords says it in the words of a file.
 func (e *secondDocument) Error() string { return "more than one document" }
 
 // plainer says in plain words what the YAML parser complains of.

@@ -17,7 +17,7 @@ type Payoffs struct {
 	Table    map[string]map[string]float64 `pvx:"table,required" doc:"By option id, then by state id."`
 }
 
-// State is one state of the world.
+// State is one state of the world, as engine.State.
 type State struct {
 	ID          string   `pvx:"id,required"`
 	Name        string   `pvx:"name"`

@@ -51,7 +51,7 @@ func (b *builder) quantity(text string) engine.Quantity {
 
 // spread reads an estimate given by its middle and standard deviation: the 10th and 90th percentile say the same.
 func (b *builder) spread(path string, e Estimate, x *engine.Estimate) bool {
-	const z90 = 1.2815515655446004
+	const z90 = 1.2815515655446004 // 90th percentile of the standard normal distribution
 	const example = "{base: 42, sd: 6, distribution: normal}"
 	switch {
 	case e.Base == nil || e.Low != nil || e.High != nil:

@@ -23,7 +23,7 @@ const (
 
 // Want says what a text is read as and how a value is written.
 type Want struct {
-	Kind     Kind
+	Kind     Kind     // what the text is read as
 	Unit     string   // "USD", "hours", "tickets", "points", "%"; for Money the currency when Currency is empty
 	Period   string   // "year", "quarter", "month" for flows; "" for stocks and rates
 	Levels   []string // names in order, "D0 none", "D1 link-out" …; needed when Kind is Level
@@ -41,7 +41,7 @@ type Want struct {
 
 // Estimate is what a text was understood as, in the wanted unit and period, Low <= Base <= High.
 type Estimate struct {
-	Low, Base, High float64
+	Low, Base, High float64 // Base is the middle of a range that names none
 	Ranged          bool    // a range was given; else Low, Base and High are the same
 	Interval        float64 // share of the answers' chance between Low and High, 0.95 for a margin of error; 0: as typed
 	N               int     // sample size when typed ("42 ± 8 n=63"); 0 when not
