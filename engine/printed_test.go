@@ -72,7 +72,11 @@ func TestPrintedThresholdsFlip(t *testing.T) {
 			if (x.Rising && v < x.At || !x.Rising && v > x.At) && math.Abs(v-x.At) > 1e-8*math.Abs(x.At) {
 				t.Fatalf("%q is on the base's side of %v: %+v", text, x.At, x)
 			}
-			if b := valuesIn(t, with(m, f, v+step)); b.Preferred == x.From && b.Margin > 1e-7 {
+			to := v + step
+			if x.Kind == engine.FlipTradeOff { // a weight near 1 is printed as 100 %, beyond which there is none
+				to = math.Max(0, math.Min(1, to))
+			}
+			if b := valuesIn(t, with(m, f, to)); b.Preferred == x.From && b.Margin > 1e-7 {
 				t.Fatalf("beyond the printed %q %s is preferred still, by %v: %+v", text, x.From, b.Margin, x)
 			}
 		}
