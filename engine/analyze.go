@@ -16,7 +16,7 @@ func Values(m Model) (Analysis, error) {
 	for k, c := range p.crit {
 		a.Weights[c.ID] = p.flat[k]
 	}
-	mid, low, high := p.evaluate(p.base, p.even(50)), p.evaluate(p.base, p.even(0)), p.evaluate(p.base, p.even(100))
+	mid, low, high := p.evaluate(p.base, p.even(midScore)), p.evaluate(p.base, p.even(0)), p.evaluate(p.base, p.even(100))
 	a.Options = p.results(mid, low, high)
 	p.choose(&a, mid, low, high)
 	return a, nil
@@ -35,7 +35,7 @@ func Analyze(m Model) (Analysis, error) {
 	for k, c := range p.crit {
 		a.Weights[c.ID] = p.flat[k]
 	}
-	mid := p.evaluate(p.base, p.even(50))
+	mid := p.evaluate(p.base, p.even(midScore))
 	low, high := p.evaluate(p.base, p.even(0)), p.evaluate(p.base, p.even(100))
 	a.Options = p.results(mid, low, high)
 	pref := p.choose(&a, mid, low, high)

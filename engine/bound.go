@@ -3,7 +3,7 @@ package engine
 import "math"
 
 // look bounds the function over a patch; it fills total, slope and up, and returns the goals whose limit runs through the
-// patch.
+// patch. It is false when no point of the patch is within the limits.
 func (s *search) look(x *patch) (bound float64, limits []int, ok bool) {
 	for i := range s.total {
 		s.total[i], s.up[i], s.alike[i] = span{}, false, s.alike[i][:0]

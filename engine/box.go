@@ -201,7 +201,7 @@ func (b *box) least(asks []ask, enough, about float64) least {
 				if g.Max != nil {
 					hi = math.Min(hi, *g.Max)
 				}
-				if lo > hi+1e-12*math.Max(1, math.Abs(hi)) {
+				if lo > hi+slack(hi, cutSlack) {
 					return least{value: math.Inf(1), bound: math.Inf(1)}
 				}
 				hi = math.Max(lo, hi)

@@ -8,9 +8,12 @@ import (
 const (
 	boxes     = 4096  // how many boxes a search looks at before it says that it is open
 	closeness = 1e-11 // points: a minimum known to that is known
+	idle      = 1e-13 // points: a handle that moves the function by less over a patch stands still
+	boundless = 1e300 // points, for a slope without a bound
+	roughly   = 0.2   // of the way to what is asked about: where only the sign matters, the rest need not be known
 )
 
-// search minimises the goals that share handles: boxes are bounded from below by interval arithmetic and by their
+// search is branch and bound over boxes with interval bounds (Hansen 1992, after Moore 1966). It minimises the goals that share handles: boxes are bounded from below by interval arithmetic and by their
 // derivatives, shrunk where a handle only rises or only falls, cut at kinks, and taken apart at their two ends where the
 // function bends nowhere up along a handle. With straight scales and links that ends after finitely many boxes at the
 // exact minimum.
@@ -114,7 +117,7 @@ func (s *search) solve(enough, about float64) least {
 			return done(x.bound, false)
 		case s.best <= enough || x.bound > enough:
 			return done(x.bound, false)
-		case s.best-x.bound <= 0.2*math.Max(x.bound-about, about-s.best):
+		case s.best-x.bound <= roughly*math.Max(x.bound-about, about-s.best):
 			return done(x.bound, false)
 		case count >= boxes:
 			return done(x.bound, s.best-x.bound > tolerance)
@@ -141,7 +144,7 @@ func (s *search) shrink(x *patch) (float64, bool) {
 			if w == 0 {
 				continue
 			}
-			down, up := s.total[i].lo*w >= -1e-13, s.total[i].hi*w <= 1e-13
+			down, up := s.total[i].lo*w >= -idle, s.total[i].hi*w <= idle
 			for _, n := range limits { // a move must not lead over the limit
 				g, d := &s.goals[n], s.slope[n][i]
 				down = down && (math.IsInf(g.max, 0) || d.lo >= 0) && (math.IsInf(g.min, 0) || d.hi <= 0)
@@ -195,7 +198,7 @@ func (s *search) cut(x *patch) [][2][]float64 {
 		}
 		d := w * math.Max(-s.total[i].lo, s.total[i].hi)
 		if math.IsInf(d, 1) {
-			d = 1e300 * w / (s.hi[i] - s.lo[i])
+			d = boundless * w / (s.hi[i] - s.lo[i]) // the widest of them first
 		}
 		if !s.up[i] && (ends < 0 || d > most) {
 			ends, most = i, d
@@ -232,7 +235,7 @@ func (s *search) vanishing(x *patch) (int, float64) {
 			for j := range s.goals[n].terms[i].parts {
 				q := &s.goals[n].terms[i].parts[j]
 				l, h := x.lo[q.h], x.hi[q.h]
-				if f := q.over(l, h); !q.below || f.lo >= -1e-12*f.hi {
+				if f := q.over(l, h); !q.below || f.lo >= -hair*f.hi {
 					continue
 				}
 				at := 0.0

@@ -7,7 +7,7 @@ import (
 
 // comparison finds what makes options hard to compare: figures of one component measured in different ways, and options
 // whose figures all come from one source. Reached tells whether an estimate's range reaches a flip.
-func (p *problem) comparison(reached map[[2]string]bool, add func(code string, s Severity, component, option, text string)) {
+func (p *problem) comparison(reached map[Quantity]bool, add addFinding) {
 	for c := range p.comps {
 		if p.comps[c].Shared {
 			continue
@@ -49,7 +49,7 @@ func (p *problem) sourceName(lower string) string {
 
 // unlike reports component c when its estimates say different things about how they were measured. What is not said is
 // not held against them, but for samples: a surveyed score beside one that was not surveyed is unlike it.
-func (p *problem) unlike(c int, what string, of func(*Estimate) string, reached map[[2]string]bool, add func(string, Severity, string, string, string)) {
+func (p *problem) unlike(c int, what string, of func(*Estimate) string, reached map[Quantity]bool, add addFinding) {
 	by := map[string][]string{}
 	flips, silent := false, 0
 	for o := range p.opts {
@@ -63,7 +63,7 @@ func (p *problem) unlike(c int, what string, of func(*Estimate) string, reached 
 			continue
 		}
 		by[s] = append(by[s], p.opts[o].ID)
-		flips = flips || reached[[2]string{p.comps[c].ID, p.opts[o].ID}]
+		flips = flips || reached[Quantity{p.comps[c].ID, p.opts[o].ID}]
 	}
 	var parts []string
 	for s, ids := range by {

@@ -1,8 +1,9 @@
 package engine
 
 import (
+	"cmp"
 	"math"
-	"sort"
+	"slices"
 
 	"gonum.org/v1/gonum/mathext"
 )
@@ -15,38 +16,34 @@ type copula struct {
 	lower   [][]float64 // its Cholesky factor
 }
 
-// normalOf turns a rank correlation into the correlation of normal numbers that has it: ρ = 6/π asin(r/2).
+// normalOf turns a rank correlation into the correlation of normal numbers that has it: ρ = 6/π asin(r/2) (Pearson 1907).
 func normalOf(rho float64) float64 { return 2 * math.Sin(math.Pi*rho/6) }
+
+// leastPivot is the variance that a quantity must keep once those before it are known: with less the rounding of the stated
+// correlations decides whether the matrix is possible at all.
+const leastPivot = 1e-10
 
 // cholesky returns the lower factor of the correlation matrix r; ok is false when r is not positive definite.
 func cholesky(r [][]float64) (lower [][]float64, ok bool) {
 	for i := range r {
 		row := make([]float64, i+1)
+		lower = append(lower, row)
 		for j := 0; j <= i; j++ {
 			s := r[i][j]
 			for k := 0; k < j; k++ {
-				s -= row[k] * at(lower, row, j, k, i)
+				s -= row[k] * lower[j][k]
 			}
 			if j < i {
 				row[j] = s / lower[j][j]
 				continue
 			}
-			if s < 1e-10 {
+			if s < leastPivot {
 				return nil, false
 			}
 			row[j] = math.Sqrt(s)
 		}
-		lower = append(lower, row)
 	}
 	return lower, true
-}
-
-// at is element (j, k) of a factor whose row i is being made.
-func at(lower [][]float64, row []float64, j, k, i int) float64 {
-	if j == i {
-		return row[k]
-	}
-	return lower[j][k]
 }
 
 // linked splits what correlations name into groups that hang together, each sorted, with its matrix.
@@ -68,15 +65,10 @@ func linked(list []Correlation) (groups [][]Quantity, matrices [][][]float64) {
 		members[root(q)] = append(members[root(q)], q)
 	}
 	for _, g := range members {
-		sort.Slice(g, func(i, j int) bool {
-			if g[i].Component != g[j].Component {
-				return g[i].Component < g[j].Component
-			}
-			return g[i].Option < g[j].Option
-		})
+		slices.SortFunc(g, byName)
 		groups = append(groups, g)
 	}
-	sort.Slice(groups, func(i, j int) bool { return groups[i][0].String() < groups[j][0].String() })
+	slices.SortFunc(groups, func(a, b []Quantity) int { return byName(a[0], b[0]) })
 	for _, g := range groups {
 		place := map[Quantity]int{}
 		m := make([][]float64, len(g))
@@ -97,6 +89,11 @@ func linked(list []Correlation) (groups [][]Quantity, matrices [][][]float64) {
 	return groups, matrices
 }
 
+// byName orders quantities by component, then by option.
+func byName(a, b Quantity) int {
+	return cmp.Or(cmp.Compare(a.Component, b.Component), cmp.Compare(a.Option, b.Option))
+}
+
 // impossible names the groups whose correlations contradict each other.
 func impossible(list []Correlation) [][]string {
 	groups, matrices := linked(list)
@@ -113,16 +110,21 @@ func impossible(list []Correlation) [][]string {
 	return out
 }
 
-// normalTables are Φ⁻¹ at the steps of a uniform number and Φ between ±8, as fast look-ups.
+const (
+	normalEnd   = 8   // deviations: beyond lies less than a word can tell from 0
+	normalSteps = 256 // of the table to a deviation
+)
+
+// normalTables are Φ⁻¹ at the steps of a uniform number and Φ between ±normalEnd, as fast look-ups.
 type normalTables struct {
 	inverse *quantiles
-	below   [4097]float64
+	below   [2*normalEnd*normalSteps + 1]float64
 }
 
 func newNormalTables() *normalTables {
 	t := &normalTables{inverse: tableOf(mathext.NormalQuantile, true, 1)}
 	for i := range t.below {
-		t.below[i] = 0.5 * math.Erfc(-(float64(i)/256-8)/math.Sqrt2)
+		t.below[i] = 0.5 * math.Erfc(-(float64(i)/normalSteps-normalEnd)/math.Sqrt2)
 	}
 	return t
 }
@@ -137,12 +139,13 @@ func (t *normalTables) z(words []uint32, into []float64) {
 	}
 }
 
+// word is the word of a normal number.
 func (t *normalTables) word(z float64) uint32 {
-	x := (z + 8) * 256
+	x := (z + normalEnd) * normalSteps
 	if !(x > 0) {
 		return 0
 	}
-	if x >= 4096 {
+	if x >= 2*normalEnd*normalSteps {
 		return 1<<32 - 1
 	}
 	c := int(x)
@@ -176,7 +179,8 @@ func (c *copula) correlate(t *normalTables, word [][]uint32, z [][]float64, n in
 	}
 }
 
-// order is how many Hermite polynomials carry an expectation given correlated quantities.
+// order is how many Hermite polynomials carry an expectation given correlated quantities; what is left out falls as the
+// correlation to that power.
 const order = 24
 
 // hermite fills h with the normalised Hermite polynomials 0 … order at z: orthonormal under the normal distribution.
@@ -195,7 +199,7 @@ var rootOf = func() (r [order + 1]float64) {
 }()
 
 // hermiteOf returns the coefficients c of t as a function of a normal number: when that number has correlation r with
-// another, z, the expectation given z is Σ cₙ rⁿ hₙ(z) (Mehler).
+// another, z, the expectation given z is Σ cₙ rⁿ hₙ(z) (Mehler 1866).
 func hermiteOf(t *quantiles, mid []float64) *[order + 1]float64 {
 	c := &[order + 1]float64{}
 	var h [order + 1]float64

@@ -62,80 +62,11 @@ func (p *problem) critical(t table) *Critical {
 			best = o
 		}
 	}
-	degree := make([]float64, len(p.crit))
-	for k := range degree {
-		degree[k] = math.Inf(1)
-	}
-	top := make([]bool, 0, len(opts)*len(opts)*len(p.crit)/2)
-	for i, a := range opts {
-		for _, b := range opts[i+1:] {
-			hi, lo := a, b
-			if t.value[b] > t.value[a]+tolerance {
-				hi, lo = b, a
-			}
-			gap := 0.0 // term by term
-			for k := range p.crit {
-				gap += p.flat[k] * (t.score[hi][k] - t.score[lo][k])
-			}
-			for k, w := range p.flat {
-				d := t.score[hi][k] - t.score[lo][k]
-				if math.Abs(d) <= tolerance {
-					continue
-				}
-				x := WeightChange{Criterion: p.crit[k].ID, Better: p.opts[hi].ID, Worse: p.opts[lo].ID, Delta: gap/d + 0}
-				x.Feasible = x.Delta <= w+1e-12
-				if w > 0 {
-					percent := 100 * x.Delta / w
-					x.Percent = &percent
-					if x.Feasible {
-						degree[k] = math.Min(degree[k], math.Abs(percent))
-					}
-				}
-				if x.Feasible && x.Delta < 1 {
-					at := math.Max(0, (w-x.Delta)/(1-x.Delta))
-					x.At = &at
-				}
-				c.Weights = append(c.Weights, x)
-				top = append(top, hi == best || lo == best)
-			}
-		}
-	}
+	p.weightChanges(c, t, opts)
 	for i := range c.Weights {
-		x := &c.Weights[i]
-		if !x.Feasible {
-			continue
-		}
-		smaller := func(to **WeightChange, size func(*WeightChange) float64) {
-			if *to == nil || size(x) < size(*to)-1e-15 {
-				*to = x
-			}
-		}
-		delta := func(x *WeightChange) float64 { return math.Abs(x.Delta) }
-		smaller(&c.AbsoluteAny, delta)
-		if top[i] {
-			smaller(&c.AbsoluteTop, delta)
-		}
-		if x.Percent == nil {
-			continue
-		}
-		percent := func(x *WeightChange) float64 { return math.Abs(*x.Percent) }
-		smaller(&c.PercentAny, percent)
-		if top[i] {
-			smaller(&c.PercentTop, percent)
-		}
+		c.keepSmallest(&c.Weights[i], p.opts[best].ID)
 	}
-	for k, w := range p.flat {
-		x := CriticalCriterion{Criterion: p.crit[k].ID, Weight: w}
-		d := degree[k]
-		if !math.IsInf(d, 1) {
-			x.Degree = &d
-		}
-		if d > 0 {
-			s := 1 / d
-			x.Sensitivity = &s
-		}
-		c.Criteria = append(c.Criteria, x)
-	}
+	p.degrees(c)
 	for _, o := range opts {
 		if o == best {
 			continue
@@ -151,6 +82,89 @@ func (p *problem) critical(t table) *Critical {
 	return c
 }
 
+// weightChanges lists, for every pair and criterion where the two differ, by how much the weight must change:
+// δ = (P_i - P_j)/(a_jk - a_ik).
+func (p *problem) weightChanges(c *Critical, t table, opts []int) {
+	for i, a := range opts {
+		for _, b := range opts[i+1:] {
+			hi, lo := a, b
+			if t.value[b] > t.value[a]+tolerance {
+				hi, lo = b, a
+			}
+			gap := 0.0 // term by term: totals would cancel
+			for k := range p.crit {
+				gap += p.flat[k] * (t.score[hi][k] - t.score[lo][k])
+			}
+			for k, w := range p.flat {
+				d := t.score[hi][k] - t.score[lo][k]
+				if math.Abs(d) <= tolerance {
+					continue
+				}
+				x := WeightChange{Criterion: p.crit[k].ID, Better: p.opts[hi].ID, Worse: p.opts[lo].ID, Delta: gap/d + 0} // no -0
+				x.Feasible = x.Delta <= w+sameWeight
+				if w > 0 {
+					percent := 100 * x.Delta / w
+					x.Percent = &percent
+				}
+				if x.Feasible && x.Delta < 1 {
+					at := math.Max(0, (w-x.Delta)/(1-x.Delta))
+					x.At = &at
+				}
+				c.Weights = append(c.Weights, x)
+			}
+		}
+	}
+}
+
+// keepSmallest notes a feasible change where it is the smallest so far; the first of equal ones stays.
+func (c *Critical) keepSmallest(x *WeightChange, best string) {
+	if !x.Feasible {
+		return
+	}
+	const rounding = 1e-15
+	smaller := func(to **WeightChange, size func(*WeightChange) float64) {
+		if *to == nil || size(x) < size(*to)-rounding {
+			*to = x
+		}
+	}
+	top := x.Better == best || x.Worse == best
+	delta := func(x *WeightChange) float64 { return math.Abs(x.Delta) }
+	smaller(&c.AbsoluteAny, delta)
+	if top {
+		smaller(&c.AbsoluteTop, delta)
+	}
+	if x.Percent == nil {
+		return
+	}
+	percent := func(x *WeightChange) float64 { return math.Abs(*x.Percent) }
+	smaller(&c.PercentAny, percent)
+	if top {
+		smaller(&c.PercentTop, percent)
+	}
+}
+
+// degrees fills the standing of each criterion from the feasible changes of its weight.
+func (p *problem) degrees(c *Critical) {
+	for k, w := range p.flat {
+		x := CriticalCriterion{Criterion: p.crit[k].ID, Weight: w}
+		d := math.Inf(1)
+		for i := range c.Weights {
+			if y := &c.Weights[i]; y.Criterion == x.Criterion && y.Feasible && y.Percent != nil {
+				d = math.Min(d, math.Abs(*y.Percent))
+			}
+		}
+		if !math.IsInf(d, 1) {
+			x.Degree = &d
+		}
+		if d > 0 {
+			s := 1 / d
+			x.Sensitivity = &s
+		}
+		c.Criteria = append(c.Criteria, x)
+	}
+}
+
+// scoreChange lets options o and against change places by the score of o: τ = (P_o - P_against)/w.
 func (p *problem) scoreChange(t table, o, against, k int, tau float64) ScoreChange {
 	s := t.score[o][k]
 	x := ScoreChange{Option: p.opts[o].ID, Criterion: p.crit[k].ID, Against: p.opts[against].ID, Delta: tau,

@@ -6,7 +6,7 @@ import "math"
 func (w *walk) crossings(l, h float64, into []float64) []float64 {
 	in := 0.0
 	if !w.lines {
-		in = 1e-9 * (h - l) // the ends may be poles
+		in = inset * (h - l)
 		straight := true
 		for i := range w.moved {
 			straight = straight && w.moved[i].d == 0 && w.moved[i].pow == 1 && !w.moved[i].numeric()
@@ -109,7 +109,7 @@ func (w *walk) closed(i, j int, l, h float64, into []float64) ([]float64, bool) 
 			continue
 		}
 		at, q := -m.c/m.d, 0
-		for q < poles && math.Abs(at-pole[q]) > 1e-12*math.Max(math.Abs(at), math.Abs(pole[q])) {
+		for q < poles && math.Abs(at-pole[q]) > hair*math.Max(math.Abs(at), math.Abs(pole[q])) {
 			q++
 		}
 		g := sign * s * (m.a - m.b*m.c/m.d) / m.d
@@ -203,7 +203,8 @@ func (w *walk) exponential(i, j int, l, h float64, into []float64) []float64 {
 	return into
 }
 
-// quadratic returns the real roots of at² + bt + c without cancellation.
+// quadratic returns the real roots of at² + bt + c: the larger from the sum that does not cancel, the other from their product
+// (Press et al., Numerical Recipes, 5.6).
 func quadratic(a, b, c float64) []float64 {
 	if a == 0 {
 		if b == 0 {

@@ -31,7 +31,7 @@ func (p *problem) dominances(mid, low, high table) []Dominance {
 			least[o][k], most[o][k] = x.score(o, k)
 		}
 	}
-	groups := p.ranks()
+	groups := p.byWeight()
 	var out []Dominance
 	diff := make([]float64, m)
 	for a := range p.opts {
@@ -85,24 +85,6 @@ func (p *problem) driven(d *Dominance, x *box, a, b int) {
 		weight[k] = 0
 	}
 	d.Driven = better
-}
-
-// ranks groups the criteria by falling flat weight; equal weights share a group.
-func (p *problem) ranks() [][]int {
-	order := make([]int, len(p.crit))
-	for k := range order {
-		order[k] = k
-	}
-	sort.SliceStable(order, func(i, j int) bool { return p.flat[order[i]] > p.flat[order[j]] })
-	var out [][]int
-	for _, k := range order {
-		if n := len(out); n > 0 && p.flat[out[n-1][0]]-p.flat[k] <= 1e-12 {
-			out[n-1] = append(out[n-1], k)
-		} else {
-			out = append(out, []int{k})
-		}
-	}
-	return out
 }
 
 // ranked tells whether the difference is at least 0 for all weights in the given order, and above for some. Those weights

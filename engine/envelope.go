@@ -2,6 +2,7 @@ package engine
 
 import (
 	"math"
+	"slices"
 	"sort"
 )
 
@@ -27,7 +28,7 @@ func envelope(at0, slope []float64, tol float64) []stretch {
 	var out []stretch
 	for c := 1; c < len(cuts); c++ {
 		l, h := cuts[c-1], cuts[c]
-		if h-l <= 1e-12 {
+		if h-l <= hair {
 			continue
 		}
 		t := l + (h-l)/2
@@ -41,7 +42,7 @@ func envelope(at0, slope []float64, tol float64) []stretch {
 				best = append(best, i)
 			}
 		}
-		if n := len(out); n > 0 && same(out[n-1].best, best) {
+		if n := len(out); n > 0 && slices.Equal(out[n-1].best, best) {
 			out[n-1].to = h
 			continue
 		}

@@ -1,8 +1,9 @@
 package engine
 
 import (
+	"cmp"
 	"math"
-	"sort"
+	"slices"
 	"strconv"
 	"time"
 )
@@ -26,78 +27,36 @@ func (p *problem) judge(e *Estimate) quality {
 	return q
 }
 
+// addFinding notes one finding; component and option are as in Finding.
+type addFinding func(code string, s Severity, component, option, text string)
+
 // findings judges the data: what was done to it before, what is in it, and then each input's two scores. Consequence is
 // what tells a task from a note.
 func (p *problem) findings(a *Analysis, base table, done prepared) ([]Finding, []InputQuality) {
-	matters := map[[2]string]float64{}
+	matters := map[Quantity]float64{}
 	if a.Simulation != nil {
 		for _, x := range a.Simulation.Information {
-			matters[[2]string{x.Component, x.Option}] = x.EVPPI
+			matters[Quantity{x.Component, x.Option}] = x.EVPPI
 		}
 	}
-	reached := map[[2]string]bool{}
+	reached := map[Quantity]bool{}
 	for _, f := range a.Flips {
 		if f.Inside {
-			reached[[2]string{f.Subject, f.Option}] = true
-			matters[[2]string{f.Subject, f.Option}] = math.Max(1, matters[[2]string{f.Subject, f.Option}])
+			reached[Quantity{f.Subject, f.Option}] = true
+			matters[Quantity{f.Subject, f.Option}] = math.Max(1, matters[Quantity{f.Subject, f.Option}])
 		}
 	}
-	var out []Finding
+	out := slices.Clone(done.findings)
 	add := func(code string, s Severity, component, option, text string) {
 		out = append(out, Finding{Code: code, Severity: s, Component: component, Option: option, Text: text})
 	}
-	out = append(out, done.findings...)
 	for _, w := range done.widened {
 		add("widened", Notice, w.Component, w.Option, w.Text)
 	}
 	p.missingFindings(a, add)
 	for i := range p.vars {
-		v := &p.vars[i]
-		if v.est == nil {
-			continue
-		}
-		e := v.est
-		name := upperFirst(p.m.Subject(e.Component, e.Option))
-		verbs := VerbsOf(p.m.Name(e.Component))
-		weak := Notice
-		if matters[[2]string{e.Component, e.Option}] >= p.rules.WorthKnowing {
-			weak = Warning
-		}
-		say := func(code string, s Severity, text string) { add(code, s, e.Component, e.Option, name+" "+text) }
-		if e.Low < v.min || e.High > v.max {
-			limit := v.max
-			if e.Low < v.min {
-				limit = v.min
-			}
-			say("invalid", Blocking, verbs.pick("goes", "go")+" past what is possible, "+p.m.Amount(e.Component, limit)+".")
-		}
-		if e.Low == e.High && e.Dist != Fixed {
-			say("no_range", Notice, verbs.pick("has no range: it counts", "have no range: they count")+" as certain.")
-		}
-		q := p.judge(e)
-		if q.stale {
-			say("stale", weak, verbs.Is+" "+strconv.Itoa(q.age)+" days old, more than the "+strconv.Itoa(e.Refresh)+" "+verbs.pick("it is", "they are")+" good for.")
-		}
-		if q.future {
-			say("future_dated", Warning, verbs.Is+" dated "+e.AsOf+", after today.")
-		}
-		if q.unowned {
-			say("unowned", Warning, verbs.pick("has", "have")+" no owner: nobody can be asked to watch "+verbs.pick("it", "them")+".")
-		}
-		if q.unsourced {
-			say("no_source", Warning, verbs.pick("has", "have")+" no source.")
-		}
-		if q.opinion {
-			say("opinion", weak, verbs.pick("rests", "rest")+" on opinion only.")
-		}
-		if q.lowConfidence {
-			say("low_confidence", weak, verbs.Is+" given with low confidence.")
-		}
-		if q.small {
-			say("small_sample", weak, verbs.pick("rests", "rest")+" on "+strconv.Itoa(e.N)+" answers, fewer than "+strconv.Itoa(p.rules.SmallSample)+".")
-		}
-		if e.Defaulted {
-			say("defaulted", Notice, verbs.pick("has", "have")+" defaults that nobody confirmed.")
+		if e := p.vars[i].est; e != nil {
+			p.estimateFindings(&p.vars[i], matters[Quantity{e.Component, e.Option}] >= p.rules.WorthKnowing, add)
 		}
 	}
 	p.scaleFindings(base, add)
@@ -105,51 +64,88 @@ func (p *problem) findings(a *Analysis, base table, done prepared) ([]Finding, [
 	for i := range out {
 		f := &out[i]
 		f.Standard = standard[f.Code]
-		f.Consequence = matters[[2]string{f.Component, f.Option}]
+		f.Consequence = matters[Quantity{f.Component, f.Option}]
 		if f.Option == "" || f.Component == "" { // about several inputs: as much as the one that matters most
 			for k, v := range matters {
-				if k[0] == f.Component && f.Option == "" || k[1] == f.Option && f.Component == "" {
+				if k.Component == f.Component && f.Option == "" || k.Option == f.Option && f.Component == "" {
 					f.Consequence = math.Max(f.Consequence, v)
 				}
 			}
 		}
 	}
 	quality := p.inputs(out, matters)
-	scores := map[[2]string]float64{}
+	scores := map[Quantity]float64{}
 	for _, q := range quality {
-		scores[[2]string{q.Component, q.Option}] = q.Quality
+		scores[Quantity{q.Component, q.Option}] = q.Quality
 	}
 	for i := range out {
-		if v, ok := scores[[2]string{out[i].Component, out[i].Option}]; ok {
+		if v, ok := scores[Quantity{out[i].Component, out[i].Option}]; ok {
 			out[i].Quality = &v
 			out[i].Priority = out[i].Consequence * (1 - v)
 		}
 	}
-	rank := map[Severity]int{Blocking: 0, Warning: 1, Notice: 2}
-	sort.SliceStable(out, func(i, j int) bool {
-		x, y := out[i], out[j]
-		if rank[x.Severity] != rank[y.Severity] {
-			return rank[x.Severity] < rank[y.Severity]
-		}
-		if x.Priority != y.Priority {
-			return x.Priority > y.Priority
-		}
-		if x.Consequence != y.Consequence {
-			return x.Consequence > y.Consequence
-		}
-		if x.Component != y.Component {
-			return x.Component < y.Component
-		}
-		if x.Option != y.Option {
-			return x.Option < y.Option
-		}
-		return x.Code < y.Code
-	})
+	sortFindings(out)
 	return out, quality
 }
 
+// estimateFindings judges one estimate by itself; what is weak in one that matters is a warning, else a note.
+func (p *problem) estimateFindings(v *variable, matters bool, add addFinding) {
+	e := v.est
+	name := upperFirst(p.m.Subject(e.Component, e.Option))
+	verbs := VerbsOf(p.m.Name(e.Component))
+	weak := Notice
+	if matters {
+		weak = Warning
+	}
+	say := func(code string, s Severity, text string) { add(code, s, e.Component, e.Option, name+" "+text) }
+	if e.Low < v.min || e.High > v.max {
+		limit := v.max
+		if e.Low < v.min {
+			limit = v.min
+		}
+		say("invalid", Blocking, verbs.pick("goes", "go")+" past what is possible, "+p.m.Amount(e.Component, limit)+".")
+	}
+	if e.Low == e.High && e.Dist != Fixed {
+		say("no_range", Notice, verbs.pick("has no range: it counts", "have no range: they count")+" as certain.")
+	}
+	q := p.judge(e)
+	if q.stale {
+		say("stale", weak, verbs.Is+" "+strconv.Itoa(q.age)+" days old, more than the "+strconv.Itoa(e.Refresh)+" "+verbs.pick("it is", "they are")+" good for.")
+	}
+	if q.future {
+		say("future_dated", Warning, verbs.Is+" dated "+e.AsOf+", after today.")
+	}
+	if q.unowned {
+		say("unowned", Warning, verbs.pick("has", "have")+" no owner: nobody can be asked to watch "+verbs.pick("it", "them")+".")
+	}
+	if q.unsourced {
+		say("no_source", Warning, verbs.pick("has", "have")+" no source.")
+	}
+	if q.opinion {
+		say("opinion", weak, verbs.pick("rests", "rest")+" on opinion only.")
+	}
+	if q.lowConfidence {
+		say("low_confidence", weak, verbs.Is+" given with low confidence.")
+	}
+	if q.small {
+		say("small_sample", weak, verbs.pick("rests", "rest")+" on "+strconv.Itoa(e.N)+" answers, fewer than "+strconv.Itoa(p.rules.SmallSample)+".")
+	}
+	if e.Defaulted {
+		say("defaulted", Notice, verbs.pick("has", "have")+" defaults that nobody confirmed.")
+	}
+}
+
+// sortFindings puts blocking ones first, then what is most worth mending; the rest of the order is by name.
+func sortFindings(out []Finding) {
+	rank := map[Severity]int{Blocking: 0, Warning: 1, Notice: 2}
+	slices.SortStableFunc(out, func(x, y Finding) int {
+		return cmp.Or(cmp.Compare(rank[x.Severity], rank[y.Severity]), cmp.Compare(y.Priority, x.Priority), cmp.Compare(y.Consequence, x.Consequence),
+			cmp.Compare(x.Component, y.Component), cmp.Compare(x.Option, y.Option), cmp.Compare(x.Code, y.Code))
+	})
+}
+
 // missingFindings names the holes; one is blocking when it can change the preferred option.
-func (p *problem) missingFindings(a *Analysis, add func(string, Severity, string, string, string)) {
+func (p *problem) missingFindings(a *Analysis, add addFinding) {
 	type key struct{ c, o int }
 	worst := map[key]bool{}
 	for o := range p.opts {
@@ -182,7 +178,7 @@ func (p *problem) missingFindings(a *Analysis, add func(string, Severity, string
 // decisive tells whether hole (o, k) can change the preferred option: o is among those that could be preferred, or is
 // preferred and the hole could breach a gate.
 func (p *problem) decisive(a *Analysis, o, k int) bool {
-	if containsID(a.Undecided, p.opts[o].ID) {
+	if slices.Contains(a.Undecided, p.opts[o].ID) {
 		return true
 	}
 	return a.Preferred == p.opts[o].ID && p.gateOpen(k)
@@ -194,7 +190,7 @@ func (p *problem) gateOpen(k int) bool {
 }
 
 // scaleFindings names what lies beyond the ends of a scale at base, low or high.
-func (p *problem) scaleFindings(base table, add func(string, Severity, string, string, string)) {
+func (p *problem) scaleFindings(base table, add addFinding) {
 	for o := range p.opts {
 		for k, c := range p.crit {
 			if p.hole(o, k) {

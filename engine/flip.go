@@ -22,7 +22,7 @@ func Flips(m Model) ([]Flip, error) {
 // standing evaluates the base as flips see it, and returns the winners there; none while it is undecided. With holes a
 // flip is where the preferred option no longer is so for certain: its own holes at worst, its rivals' at best.
 func (p *problem) standing() (table, []int) {
-	mid := p.evaluate(p.base, p.even(50))
+	mid := p.evaluate(p.base, p.even(midScore))
 	holes := false
 	for o := range p.opts {
 		for k := range p.crit {
@@ -151,13 +151,13 @@ func (p *problem) estimateFlip(v int, w *walk, f *Flip) bool {
 		return true
 	}
 	f.Integer = true
-	f.Printed = math.Ceil(f.At - 1e-9)
-	if f.Rising && f.Printed <= f.At+1e-9 {
+	f.Printed = math.Ceil(f.At - onLevel)
+	if f.Rising && f.Printed <= f.At+onLevel {
 		f.Printed++
 	}
 	if !f.Rising {
-		f.Printed = math.Floor(f.At + 1e-9)
-		if f.Printed >= f.At-1e-9 {
+		f.Printed = math.Floor(f.At + onLevel)
+		if f.Printed >= f.At-onLevel {
 			f.Printed--
 		}
 	}
@@ -237,7 +237,7 @@ func (p *problem) describe(out []Flip, a axis, w *walk, cs []change) []Flip {
 		if f.Integer {
 			f.Inside = low < high && f.Printed >= low && f.Printed <= high
 		}
-		f.Nearest = !seen[side] || len(w.start) > 1 && contains(w.start, c.from) && firstOf(out[before:], &f)
+		f.Nearest = !seen[side] || len(w.start) > 1 && slices.Contains(w.start, c.from) && firstOf(out[before:], &f)
 		seen[side] = true
 		out = append(out, f)
 	}

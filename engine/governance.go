@@ -149,15 +149,15 @@ func (p *problem) dataFit(a *Analysis) []Failure {
 			out = append(out, failure("G3", "missing", f.Component, f.Option, "", f.Text, "Give an estimate, or ask a colleague for one."))
 		}
 	}
-	reaches := map[[2]string]bool{}
+	reaches := map[Quantity]bool{}
 	for _, f := range a.Flips {
 		if f.Inside {
-			reaches[[2]string{f.Subject, f.Option}] = true
+			reaches[Quantity{f.Subject, f.Option}] = true
 		}
 	}
 	for i := range p.vars {
 		e := p.vars[i].est
-		if e == nil || !reaches[[2]string{e.Component, e.Option}] {
+		if e == nil || !reaches[Quantity{e.Component, e.Option}] {
 			continue
 		}
 		q := p.judge(e)

@@ -1,6 +1,9 @@
 package engine
 
-import "strconv"
+import (
+	"slices"
+	"strconv"
+)
 
 // grade judges how far the recommendation can be trusted, the first that fits, with the reasons in sentences.
 func (p *problem) grade(a *Analysis) (Grade, []string) {
@@ -111,10 +114,10 @@ func (p *problem) conditions(a *Analysis, pref *OptionResult) []string {
 		}
 		why = append(why, s+".")
 	}
-	for _, s := range a.Scenarios[3:] {
+	for _, s := range a.Scenarios[builtIn:] {
 		if s.OverLimit[pref.ID] {
 			why = append(why, "In the scenario “"+s.Name+"” it goes over a limit.")
-		} else if !regretAgrees && !containsID(s.Best, pref.ID) {
+		} else if !regretAgrees && !slices.Contains(s.Best, pref.ID) {
 			why = append(why, "In the scenario “"+s.Name+"” "+list(s.Best, "or")+" is better.")
 		}
 	}

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"math"
+	"slices"
 	"sort"
 )
 
@@ -26,23 +27,19 @@ func (p *problem) holeChoices(a *Analysis) []HoleChoice {
 	if len(a.Undecided) == 0 {
 		return nil
 	}
-	type key struct {
-		c string
-		o string
-	}
-	done := map[key]bool{}
+	done := map[Quantity]bool{}
 	var out []HoleChoice
 	for c := range p.comps {
 		for o := range p.opts {
 			for k := range p.crit {
-				x := key{p.comps[c].ID, p.opts[o].ID}
+				x := Quantity{p.comps[c].ID, p.opts[o].ID}
 				if p.comps[c].Shared {
-					x.o = ""
+					x.Option = ""
 				}
 				if done[x] || len(p.missing[o][k]) != 1 || p.missing[o][k][0] != c { // of two that are missing together neither helps alone
 					continue
 				}
-				if h, ok := p.fill(x.c, x.o, o, k); ok {
+				if h, ok := p.fill(x, o, k); ok {
 					done[x] = true
 					out = append(out, h)
 				}
@@ -52,88 +49,83 @@ func (p *problem) holeChoices(a *Analysis) []HoleChoice {
 	return out
 }
 
-// fill puts the missing estimate of component c into the model and follows who could be preferred across its values.
-func (p *problem) fill(c, option string, o, k int) (HoleChoice, bool) {
-	h := HoleChoice{Component: c, Option: option}
-	with := func(x float64) *problem {
+// fill puts the missing estimate x, which makes (o, k) a hole, into the model and follows who could be preferred across its values.
+func (p *problem) fill(x Quantity, o, k int) (HoleChoice, bool) {
+	h := HoleChoice{Component: x.Component, Option: x.Option}
+	with := func(at float64) *problem {
 		m := p.m
-		m.Estimates = append(append([]Estimate(nil), m.Estimates...), Estimate{Component: c, Option: option, Low: x, Base: x, High: x, Dist: Fixed})
+		m.Estimates = append(append([]Estimate(nil), m.Estimates...), Estimate{Component: x.Component, Option: x.Option, Low: at, Base: at, High: at, Dist: Fixed})
 		return compile(m)
 	}
-	q := with(1)
-	v := q.compVar[q.comp[c]][o]
+	q := with(1) // any value: the form of the cell does not depend on it
+	v := q.compVar[q.comp[x.Component]][o]
 	f := q.form(o, k, v)
 	mid := (q.curves[k].lo + q.curves[k].hi) / 2
-	x := f.unwarp((mid*f.c - f.a) / (f.b - mid*f.d)) // where it gives the middle of the scale
-	if f.bent || math.IsNaN(x) || math.IsInf(x, 0) {
+	at := f.unwarp((mid*f.c - f.a) / (f.b - mid*f.d)) // where it gives the middle of the scale
+	if f.bent || math.IsNaN(at) || math.IsInf(at, 0) {
 		return h, false
 	}
-	q = with(x)
+	q = with(at)
 	w := &q.vars[v]
 	h.Low, h.High = w.lo, w.hi
 	if !(h.High > h.Low) {
 		return h, false
 	}
-	type edge struct {
+	h.Regions = q.couldBe(v, h.Low, h.High)
+	h.Text = p.holeText(&h)
+	return h, len(h.Regions) > 0
+}
+
+// couldBe follows who could be preferred along variable v from low to high: each option in turn with its other holes at best and
+// the others' at worst.
+func (p *problem) couldBe(v int, low, high float64) []HoleRegion {
+	type stay struct {
 		from, to float64
 		o        int
 	}
-	var could []edge
-	cuts := []float64{h.Low, h.High}
-	for i := range q.opts { // could be preferred: with its own other holes at best, the others' at worst
-		holes := q.even(0)
+	var could []stay
+	cuts := []float64{low, high}
+	for i := range p.opts {
+		holes := p.even(0)
 		holes[i] = 100
-		base := q.evaluate(q.base, holes)
-		walk := q.newWalk(base, base.over, winners(base.value, base.over, nil))
-		walk.along(v, base)
-		walk.run()
-		walk.survey(func(from, to float64, best []int) {
-			if contains(best, i) {
-				could = append(could, edge{from, to, i})
+		base := p.evaluate(p.base, holes)
+		w := p.newWalk(base, base.over, winners(base.value, base.over, nil))
+		w.along(v, base)
+		w.run()
+		w.survey(func(from, to float64, best []int) {
+			if slices.Contains(best, i) {
+				could = append(could, stay{from, to, i})
 				cuts = append(cuts, from, to)
 			}
 		}, nil)
 	}
 	sort.Float64s(cuts)
+	var out []HoleRegion
 	for i := 1; i < len(cuts); i++ {
 		l, r := cuts[i-1], cuts[i]
-		if r-l <= 1e-9*(h.High-h.Low) {
+		if r-l <= inset*(high-low) {
 			continue
 		}
 		at := l + (r-l)/2
-		var ids []string
+		var ids []string // ascending, as the options are
 		for _, e := range could {
 			if e.from <= at && at <= e.to {
-				ids = append(ids, q.opts[e.o].ID)
+				ids = append(ids, p.opts[e.o].ID)
 			}
 		}
-		sort.Strings(ids)
-		if n := len(h.Regions); n > 0 {
-			if equalIDs(h.Regions[n-1].Could, ids) {
-				h.Regions[n-1].To = r
+		if n := len(out); n > 0 {
+			if slices.Equal(out[n-1].Could, ids) {
+				out[n-1].To = r
 				continue
 			}
-			l = h.Regions[n-1].To
+			l = out[n-1].To
 		}
-		h.Regions = append(h.Regions, HoleRegion{l, r, ids})
+		out = append(out, HoleRegion{l, r, ids})
 	}
-	if n := len(h.Regions); n > 0 {
-		h.Regions[n-1].To = h.High
+	if n := len(out); n > 0 {
+		out[n-1].To = high
 	}
-	h.Text = p.holeText(&h)
-	return h, len(h.Regions) > 0
-}
-
-func equalIDs(a, b []string) bool {
-	if len(a) != len(b) {
-		return false
-	}
-	for i := range a {
-		if a[i] != b[i] {
-			return false
-		}
-	}
-	return true
+	return out
 }
 
 // holeText says the regions in a sentence: "B's NPS: below 40 points A is preferred, above it B."

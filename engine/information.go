@@ -152,7 +152,8 @@ func (r *results) given(i int) *given {
 	return g
 }
 
-// worth is E[max over options of E(value | x)] less the highest mean, as a mean over the steps of x's probability. A
+// worth is the EVPPI: E[max over options of E(value | x)] less the highest mean, as a mean over the steps of x's probability
+// (by regression on one sample: Strong, Oakley and Brennan 2014). A
 // fitted curve chooses too well on the draws it was fitted to, and too badly on others: the mean of both is reported,
 // their distance goes into the standard error.
 func (r *results) worth(x *Information, g *given) {

@@ -89,8 +89,8 @@ func (p *problem) joint(b int) *Joint {
 		for _, side := range [2]float64{1, -1} {
 			asks := []ask{{o: b, k: over, weight: side, raw: true}}
 			l := x.newQuest(asks).solve(math.NaN(), math.NaN(), true)
-			if side < 0 && g.Max != nil && -l.value >= *g.Max-1e-9*math.Max(1, math.Abs(*g.Max)) ||
-				side > 0 && g.Min != nil && l.value <= *g.Min+1e-9*math.Max(1, math.Abs(*g.Min)) {
+			if side < 0 && g.Max != nil && -l.value >= *g.Max-slack(*g.Max, limitSlack) ||
+				side > 0 && g.Min != nil && l.value <= *g.Min+slack(*g.Min, limitSlack) {
 				j.Moves = p.movesTo(l.at, asks)
 			}
 		}
@@ -99,7 +99,8 @@ func (p *problem) joint(b int) *Joint {
 }
 
 // descend returns the r from 0 to top at which a function that never rises reaches 0, to the last bits on a straight
-// piece; false when it stays above.
+// piece; false when it stays above. The end is doubled until it is passed; then false position in the Illinois form (Dowell
+// and Jarratt 1971), which halves the figure of an end that stays and so closes in from both sides.
 func descend(top float64, f func(float64) float64) (float64, bool) {
 	l, fl := 0.0, f(0)
 	if fl <= 0 {
@@ -117,7 +118,7 @@ func descend(top float64, f func(float64) float64) (float64, bool) {
 		h = math.Min(2*h, top)
 	}
 	side := 0
-	for range 200 { // Illinois
+	for range 200 {
 		if fh == 0 || h-l <= 1e-14*h {
 			break
 		}
@@ -146,6 +147,9 @@ func descend(top float64, f func(float64) float64) (float64, bool) {
 	return h, true
 }
 
+// beyondBy is how far beyond a limit, in ranges, it is looked whether the limit is passed there.
+const beyondBy = 1e-3
+
 // leaves returns the smallest r at which option o can be beyond its limit on criterion k.
 func (p *problem) leaves(x *box, o, k int, top float64) (float64, bool) {
 	g := p.crit[k].Gate
@@ -155,7 +159,7 @@ func (p *problem) leaves(x *box, o, k int, top float64) (float64, bool) {
 	r, ok := descend(top, func(r float64) float64 { // above 0: not yet
 		x.stretch(r)
 		lo, hi := x.raw(o, k)
-		d := 1e300
+		d := math.MaxFloat64 // no end at all: never
 		if g.Max != nil {
 			d = math.Min(d, *g.Max-hi)
 		}
@@ -167,7 +171,7 @@ func (p *problem) leaves(x *box, o, k int, top float64) (float64, bool) {
 	if !ok {
 		return 0, false
 	}
-	x.stretch(math.Min(top, r*(1+1e-3)+1e-3)) // passed beyond r, and not only reached
+	x.stretch(math.Min(top, r+beyondBy*(1+r))) // passed beyond r, and not only reached
 	lo, hi := x.raw(o, k)
 	return r, p.breaches(k, lo) || p.breaches(k, hi)
 }
@@ -198,7 +202,7 @@ func (p *problem) movesTo(at []float64, asks []ask) []Move {
 	for i := range p.vars {
 		v := &p.vars[i]
 		if to := at[i]; to != v.base {
-			if at[i] = v.base; value() <= least+1e-12*math.Max(1, math.Abs(least)) {
+			if at[i] = v.base; value() <= least+slack(least, cutSlack) {
 				continue
 			}
 			at[i] = to

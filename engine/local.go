@@ -2,6 +2,7 @@ package engine
 
 import (
 	"math"
+	"slices"
 	"sort"
 )
 
@@ -180,7 +181,7 @@ func (p *problem) locals(t table, preferred string) []LocalScale {
 		}
 		if l.Why == "" {
 			l.rank(p, opts, total)
-			l.Agrees = containsID(l.Best, preferred)
+			l.Agrees = slices.Contains(l.Best, preferred)
 		}
 		out = append(out, l)
 	}

@@ -1,7 +1,9 @@
 package engine
 
 import (
+	"maps"
 	"math"
+	"slices"
 )
 
 // Payoffs is a plain table of decision under uncertainty: what each option brings in each state of the world. It needs no
@@ -44,9 +46,12 @@ func (t Payoffs) Expected() map[string]float64 {
 	return out
 }
 
+// evenOptimism is the alpha of Hurwicz where none is given.
+const evenOptimism = 0.5
+
 // rules applies the classic rules to the table.
 func (t Payoffs) rules() *RuleTable {
-	x := &payoffs{sign: 1, ids: sortedIDs(t.Values)}
+	x := &payoffs{sign: 1, ids: slices.Sorted(maps.Keys(t.Values))}
 	if t.Costs {
 		x.sign = -1
 	}
@@ -63,7 +68,7 @@ func (t Payoffs) rules() *RuleTable {
 		x.y, x.over = append(x.y, row), append(x.over, make([]bool, len(row)))
 	}
 	x.tol = 1e-9 * (hi - lo)
-	alpha := 0.5
+	alpha := evenOptimism
 	if t.Optimism != nil {
 		alpha = *t.Optimism
 	}
@@ -79,7 +84,7 @@ func (a *Analysis) keepDominated(in map[string][]string) {
 		o := &a.Options[i]
 		var kept []string
 		for _, by := range o.DominatedBy {
-			if containsID(in[o.ID], by) {
+			if slices.Contains(in[o.ID], by) {
 				kept = append(kept, by)
 			}
 		}
@@ -115,17 +120,17 @@ func (c *checker) payoffs(t *Payoffs, options map[string]bool) {
 	if a := t.Optimism; a != nil && !(*a >= 0 && *a <= 1) {
 		c.add("payoffs.optimism", "%v is not between 0 and 1", *a)
 	}
-	for _, o := range sortedIDs(options) {
+	for _, o := range slices.Sorted(maps.Keys(options)) {
 		if o != "" && t.Values[o] == nil {
 			c.add("payoffs.table", "has no row for option %q", o)
 		}
 	}
-	for _, o := range sortedIDs(t.Values) {
+	for _, o := range slices.Sorted(maps.Keys(t.Values)) {
 		path := "payoffs.table." + o
 		if !options[o] {
 			c.add(path, "there is no option %q", o)
 		}
-		for _, s := range sortedIDs(t.Values[o]) {
+		for _, s := range slices.Sorted(maps.Keys(t.Values[o])) {
 			if !states[s] {
 				c.add(path+"."+s, "there is no state %q", s)
 			}

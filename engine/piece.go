@@ -2,6 +2,7 @@ package engine
 
 import (
 	"math"
+	"slices"
 	"sort"
 )
 
@@ -149,7 +150,7 @@ func (t *tracer) piece(q *path) FrontierPiece {
 
 // shown tells whether the two sides of a piece are seen a small step to either side of one of its points.
 func (t *tracer) shown(at Point, q *path) bool {
-	for _, share := range [2]float64{1e-6, 1e-4} {
+	for _, share := range aside {
 		l, h := at, at
 		if q.vertical {
 			l.X, h.X = at.X-share*t.spanX, at.X+share*t.spanX
@@ -157,7 +158,7 @@ func (t *tracer) shown(at Point, q *path) bool {
 			l.Y, h.Y = at.Y-share*t.spanY, at.Y+share*t.spanY
 		}
 		below, above := t.values(l), t.values(h)
-		if same(winners(below.value, below.over, nil), q.below) && same(winners(above.value, above.over, nil), q.above) {
+		if slices.Equal(winners(below.value, below.over, nil), q.below) && slices.Equal(winners(above.value, above.over, nil), q.above) {
 			return true
 		}
 	}

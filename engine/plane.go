@@ -19,7 +19,7 @@ func PreferredAt(m Model, x, y Axis, points []Point) ([][]string, error) {
 	out := make([][]string, len(points))
 	for i, at := range points {
 		q := p.put(a, at.X).put(b, at.Y)
-		t := q.evaluate(q.base, q.even(50))
+		t := q.evaluate(q.base, q.even(midScore))
 		out[i] = q.ids(winners(t.value, t.over, nil))
 	}
 	return out, nil

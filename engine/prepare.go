@@ -52,10 +52,10 @@ func (m Model) component(id string) Component {
 
 // newest returns a copy of the estimates in which each fact is there once, the one with the latest date.
 func (d *prepared) newest(m Model) []Estimate {
-	at := map[[2]string]int{}
+	at := map[Quantity]int{}
 	var out []Estimate
 	for _, e := range m.Estimates {
-		key := [2]string{e.Component, e.Option}
+		key := Quantity{e.Component, e.Option}
 		i, twice := at[key]
 		if !twice {
 			at[key] = len(out)

@@ -7,9 +7,6 @@ import (
 	"sort"
 )
 
-// tolerance is the difference of two values, on the scale 0..100, below which they are tied.
-const tolerance = 1e-7
-
 // problem is a valid model made ready for arithmetic: options and criteria sorted by id, so that the order of a
 // model's lists never changes a figure, and every quantity that can move as one entry of vars.
 type problem struct {
@@ -73,6 +70,7 @@ func (v *variable) ranged() bool { return v.low < v.high && v.dist != Fixed }
 
 type cell struct{ o, k int }
 
+// compile makes a valid model ready; it keeps parts of m and changes nothing in it.
 func compile(m Model) *problem {
 	p := &problem{m: m, rules: m.Rules, opt: map[string]int{}, comp: map[string]int{}, paramVar: map[string]int{}, driveVar: map[string]int{}}
 	if p.rules == (Rules{}) {
@@ -104,7 +102,7 @@ func compile(m Model) *problem {
 	p.formulas()
 	for i := range p.vars {
 		p.vars[i].cells = p.touched(i)
-		p.search(i)
+		p.extent(i)
 	}
 	return p
 }
@@ -178,12 +176,25 @@ func (p *problem) quantities() {
 		}
 		p.vars = append(p.vars, v)
 	}
+	p.parameters()
+	p.drivers()
+	for _, v := range p.vars {
+		p.base = append(p.base, v.base)
+	}
+}
+
+// parameters lists the parameters as variables.
+func (p *problem) parameters() {
 	params := append([]Parameter(nil), p.m.Parameters...)
 	sort.Slice(params, func(i, j int) bool { return params[i].ID < params[j].ID })
 	for _, x := range params {
 		p.paramVar[x.ID] = len(p.vars)
 		p.vars = append(p.vars, variable{kind: FlipParameter, id: x.ID, opt: -1, low: x.Low, base: x.Base, high: x.High, dist: x.Dist, shape: x.Shape, p10p90: x.P10P90, min: math.Inf(-1), max: math.Inf(1)})
 	}
+}
+
+// drivers lists the drivers as variables, and what each is linked to; a link of one option goes before that of all.
+func (p *problem) drivers() {
 	drivers := append([]Driver(nil), p.m.Drivers...)
 	sort.Slice(drivers, func(i, j int) bool { return drivers[i].ID < drivers[j].ID })
 	for _, d := range drivers {
@@ -205,9 +216,6 @@ func (p *problem) quantities() {
 				}
 			}
 		}
-	}
-	for _, v := range p.vars {
-		p.base = append(p.base, v.base)
 	}
 }
 
@@ -258,6 +266,14 @@ func (p *problem) formulas() {
 		}
 		p.missing = append(p.missing, row)
 	}
+}
+
+// optionID is the id of an option; "" for -1, what all options share.
+func (p *problem) optionID(o int) string {
+	if o < 0 {
+		return ""
+	}
+	return p.opts[o].ID
 }
 
 // parts lists the components of criterion k.
@@ -314,7 +330,7 @@ func (p *problem) amount(c, o int, x []float64) float64 {
 func (p *problem) linkFactor(l *link, d float64) float64 {
 	d /= p.vars[l.v].base
 	if l.power {
-		return math.Min(math.Pow(math.Max(d, 0), l.elasticity), 1e150) // products stay finite
+		return math.Min(math.Pow(math.Max(d, 0), l.elasticity), hugeFactor)
 	}
 	return 1 + l.elasticity*(d-1)
 }
@@ -336,6 +352,7 @@ func (p *problem) raw(o, k int, x []float64) float64 {
 	return s
 }
 
+// divide is a/b where b is above 0; what is divided by has no limit as it vanishes, and beyond 0 it means nothing.
 func divide(a, b float64) float64 {
 	if b > 0 {
 		return a / b
@@ -352,6 +369,6 @@ func (p *problem) breaches(k int, raw float64) bool {
 	if g == nil {
 		return false
 	}
-	return g.Max != nil && raw > *g.Max+1e-9*math.Max(1, math.Abs(*g.Max)) ||
-		g.Min != nil && raw < *g.Min-1e-9*math.Max(1, math.Abs(*g.Min))
+	return g.Max != nil && raw > *g.Max+slack(*g.Max, limitSlack) ||
+		g.Min != nil && raw < *g.Min-slack(*g.Min, limitSlack)
 }

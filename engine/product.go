@@ -17,7 +17,7 @@ func (q *element) at(x float64) float64 {
 	}
 	x /= q.d0
 	if q.power {
-		return math.Min(math.Pow(math.Max(x, 0), q.e), 1e150)
+		return math.Min(math.Pow(math.Max(x, 0), q.e), hugeFactor)
 	}
 	return 1 + q.e*(x-1)
 }
@@ -36,7 +36,7 @@ func (q *element) rise(lo, hi float64) span {
 		return span{q.e / q.d0, q.e / q.d0}
 	}
 	f := func(x float64) float64 {
-		return q.e / q.d0 * math.Min(math.Pow(math.Max(x/q.d0, 0), q.e-1), 1e150)
+		return q.e / q.d0 * math.Min(math.Pow(math.Max(x/q.d0, 0), q.e-1), hugeFactor)
 	}
 	return hull(f(lo), f(hi))
 }
@@ -172,7 +172,7 @@ func (t *product) over(lo, hi []float64, rest []span) (s span, wild bool) {
 
 // trimmed is a divisor that was cut where it vanishes, without what rounding leaves on the other side.
 func (s span) trimmed() span {
-	if s.lo < 0 && s.lo >= -1e-12*s.hi {
+	if s.lo < 0 && s.lo >= -hair*s.hi {
 		s.lo = 0
 	}
 	return s

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"math"
+	"slices"
 	"sort"
 )
 
@@ -50,17 +51,17 @@ var standard = map[string]string{
 }
 
 // inputs scores every estimate and every hole, what is most worth mending first.
-func (p *problem) inputs(findings []Finding, matters map[[2]string]float64) []InputQuality {
-	at := map[[2]string]int{}
+func (p *problem) inputs(findings []Finding, matters map[Quantity]float64) []InputQuality {
+	at := map[Quantity]int{}
 	left := p.m.QualityFactors()
 	var out []InputQuality
 	put := func(component, option string, e *Estimate) {
-		q := InputQuality{Component: component, Option: option, Quality: 1, Consequence: matters[[2]string{component, option}]}
+		q := InputQuality{Component: component, Option: option, Quality: 1, Consequence: matters[Quantity{component, option}]}
 		if e != nil {
 			q.Owner = e.Owner
 			q.Quality = p.worth(e, left)
 		}
-		at[[2]string{component, option}] = len(out)
+		at[Quantity{component, option}] = len(out)
 		out = append(out, q)
 	}
 	for c := range p.comps {
@@ -81,7 +82,7 @@ func (p *problem) inputs(findings []Finding, matters map[[2]string]float64) []In
 		}
 	}
 	for _, f := range findings {
-		i, ok := at[[2]string{f.Component, f.Option}]
+		i, ok := at[Quantity{f.Component, f.Option}]
 		if f.Code == "not_comparable" || f.Code == "single_source" {
 			for j := range out {
 				if f.Component != "" && out[j].Component == f.Component || f.Component == "" && out[j].Option == f.Option {
@@ -115,7 +116,7 @@ func (p *problem) inputs(findings []Finding, matters map[[2]string]float64) []In
 }
 
 func (q *InputQuality) against(f Finding, left map[string]float64) {
-	if containsID(q.Codes, f.Code) {
+	if slices.Contains(q.Codes, f.Code) {
 		return
 	}
 	q.Codes = append(q.Codes, f.Code)

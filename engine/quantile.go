@@ -166,6 +166,7 @@ func (t *quantiles) where(inside func(x float64) bool) [][2]uint32 {
 	return out
 }
 
+// pertCells is how many cells the density of PERT is integrated over: enough for a shape of maxShape.
 const pertCells = 512
 
 // pertGrid holds log x, log(1-x) and dx at the nodes of a grid that is fine near both ends: x = θ²(3 - 2θ).
@@ -181,7 +182,8 @@ func newPertGrid() *pertGrid {
 	return g
 }
 
-// pertTable tabulates the quantiles of PERT on 0..1 with its mode at f and shape g, Beta(1+g·f, 1+g·(1-f)). The density is
+// pertTable tabulates the quantiles of PERT (Malcolm, Roseboom, Clark and Fazar 1959; the shape after Vose) on 0..1 with its
+// mode at f and shape g, Beta(1+g·f, 1+g·(1-f)). The density is
 // integrated by Simpson's rule and inverted with a straight density in each cell of the grid.
 func (grid *pertGrid) pertTable(f, g float64, stride int) *quantiles {
 	a, b := g*f, g*(1-f)

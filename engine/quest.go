@@ -44,7 +44,6 @@ type quest struct {
 	handles []handle
 	times   []int // how often a handle appears
 	base    float64
-	never   bool // no point of the box is within the limits
 }
 
 // newQuest writes the asks over the box b. A hole counts as the end of its scale that is least.
@@ -64,10 +63,10 @@ func (b *box) newQuest(asks []ask) *quest {
 		}
 		if gate := b.p.crit[a.k].Gate; a.limited && gate != nil {
 			if gate.Min != nil {
-				g.min = *gate.Min - 1e-12*math.Max(1, math.Abs(*gate.Min))
+				g.min = *gate.Min - slack(*gate.Min, cutSlack)
 			}
 			if gate.Max != nil {
-				g.max = *gate.Max + 1e-12*math.Max(1, math.Abs(*gate.Max))
+				g.max = *gate.Max + slack(*gate.Max, cutSlack)
 			}
 		}
 		q.goals = append(q.goals, g)
@@ -126,6 +125,9 @@ func (b *box) products(o, k int) []product {
 	return out
 }
 
+// manyTimes is the largest factor that is bundled: products of those of several quantities are still numbers.
+const manyTimes = 1e100
+
 // bundle turns variables into handles: those whose factors are above 0 and that appear in the same products, always
 // together or always opposite, are one. Without that a whole line of the box would be as good as its best point.
 func (q *quest) bundle(b *box) {
@@ -160,7 +162,7 @@ func (q *quest) bundle(b *box) {
 	for _, v := range order {
 		s := found[v]
 		f := s.over(b.lo[v], b.hi[v])
-		if s.uniform && f.lo > 0 && !math.IsInf(f.hi, 0) && f.hi < 1e100 {
+		if s.uniform && f.lo > 0 && !math.IsInf(f.hi, 0) && f.hi < manyTimes {
 			key := s.key.String()
 			if h, ok := leader[key]; ok {
 				x := &q.handles[h]
@@ -274,9 +276,6 @@ func (q *quest) solve(enough, about float64, where bool) least {
 	out := least{value: q.base, bound: q.base}
 	if where {
 		out.at = append([]float64(nil), q.p.base...)
-	}
-	if q.never {
-		return least{value: math.Inf(1), bound: math.Inf(1)}
 	}
 	parts := q.components(where)
 	for i := range q.goals {

@@ -14,9 +14,16 @@ const DefaultDraws = 10_000
 // order of a model's lists, nor the other quantities, nor the number of cores changes what is drawn.
 type stream struct{ a, b, c, d uint64 }
 
-// splitmix is the generator that the authors of xoshiro seed it with.
+// goldenGamma is 2⁶⁴ over the golden ratio, the step of splitmix; blockStride, a multiplier of Steele
+// and Vigna (2021), is that from the seed of one block to that of the next and keeps their states apart.
+const (
+	goldenGamma = 0x9e3779b97f4a7c15
+	blockStride = 0xd1342543de82ef95
+)
+
+// splitmix is SplitMix64 (Steele, Lea and Flood 2014), which the authors of xoshiro seed it with.
 func splitmix(state *uint64) uint64 {
-	*state += 0x9e3779b97f4a7c15
+	*state += goldenGamma
 	z := *state
 	z = (z ^ z>>30) * 0xbf58476d1ce4e5b9
 	z = (z ^ z>>27) * 0x94d049bb133111eb
@@ -31,11 +38,13 @@ func nameSeed(seed uint64, name string) uint64 {
 	return splitmix(&s) ^ splitmix(&seed)
 }
 
+// newStream is the stream of one block of draws.
 func newStream(seed uint64, block int) stream {
-	s := seed + uint64(block)*0xd1342543de82ef95
+	s := seed + uint64(block)*blockStride
 	return stream{splitmix(&s), splitmix(&s), splitmix(&s), splitmix(&s)}
 }
 
+// next is the next 64 random bits.
 func (s *stream) next() uint64 {
 	r := bits.RotateLeft64(s.a+s.d, 23) + s.a
 	t := s.b << 17
@@ -48,7 +57,7 @@ func (s *stream) next() uint64 {
 	return r
 }
 
-// words fills into, whose length is even, with random words: each step of the generator gives two.
+// words fills into, whose length is even, with random words: each step of next, here with the state in registers, gives two.
 func (s *stream) words(into []uint32) {
 	a, b, c, d := s.a, s.b, s.c, s.d
 	for i := 0; i+1 < len(into); i += 2 {

@@ -2,11 +2,11 @@ package engine
 
 import (
 	"math"
-	"sort"
 )
 
 // RuleTable holds the classic rules of decision under uncertainty on a table of options against states: what each rule
-// makes of each option and which it would choose, ties listed. Definitions: Wald, Hurwicz, Laplace, Savage.
+// makes of each option and which it would choose, ties listed. Definitions: maximin of
+// Wald (1950), Hurwicz (1951), Laplace (1812), minimax regret of Savage (1951).
 type RuleTable struct {
 	Name, Unit  string                        // of the figures; "Value" in "points" for the scenarios
 	LowerBetter bool                          // the table holds costs: every rule looks for the least
@@ -234,6 +234,12 @@ func (t *payoffs) expected(r *RuleTable, regret [][]float64) {
 		perfect = t.sign * perfect
 		r.ExpectedWithPerfect, r.EVPI = &perfect, &evpi
 	}
+	t.byState(r, with, p)
+}
+
+// byState moves the probability of each state in turn; p are the probabilities of the states in with.
+func (t *payoffs) byState(r *RuleTable, with []int, p []float64) {
+	n := len(t.ids)
 	if len(with) < 2 {
 		return
 	}
@@ -276,7 +282,7 @@ func (p *problem) scenarioRules(a *Analysis) *RuleTable {
 	t.y, t.over = make([][]float64, len(t.ids)), make([][]bool, len(t.ids))
 	ranged := p.anyRange()
 	for i, s := range a.Scenarios {
-		if !ranged && (i == 0 || i == 2) {
+		if !ranged && (i == cautious || i == favourable) {
 			continue
 		}
 		t.states = append(t.states, RuleState{s.ID, s.Name, s.Probability})
@@ -284,17 +290,7 @@ func (p *problem) scenarioRules(a *Analysis) *RuleTable {
 			t.y[o], t.over[o] = append(t.y[o], s.Value[id]), append(t.over[o], s.OverLimit[id])
 		}
 	}
-	r := t.table(0.5)
+	r := t.table(evenOptimism)
 	r.Name, r.Unit = "Value", "points"
 	return r
-}
-
-// sortedIDs returns the keys of a set in ascending order.
-func sortedIDs[T any](m map[string]T) []string {
-	out := make([]string, 0, len(m))
-	for id := range m {
-		out = append(out, id)
-	}
-	sort.Strings(out)
-	return out
 }

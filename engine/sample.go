@@ -2,6 +2,7 @@ package engine
 
 import (
 	"math"
+	"slices"
 	"sort"
 )
 
@@ -185,7 +186,7 @@ func (s *sampler) dependsOn(o, k int, by []int) []int {
 	p := s.p
 	var deps []int
 	note := func(v int) {
-		if i := by[v]; i >= 0 && !contains(deps, i) {
+		if i := by[v]; i >= 0 && !slices.Contains(deps, i) {
 			deps = append(deps, i)
 		}
 	}
@@ -296,11 +297,4 @@ func (t *normalTables) mids() []float64 {
 func (s *sampler) bare(o, k int) bool {
 	p := s.p
 	return p.crit[k].Formula.Kind == Plain && len(p.links[p.terms[k][0].comp][o]) == 0
-}
-
-func (p *problem) optionID(o int) string {
-	if o < 0 {
-		return ""
-	}
-	return p.opts[o].ID
 }

@@ -87,7 +87,8 @@ func (s *sampler) draw(i, block int, into []uint32) {
 }
 
 // quasiWords fills into with one dimension of a lattice from point first on: {φ(i)·z + shift}, φ the digits of i mirrored at
-// the point, so that every power of two of points is a lattice; folded, so that what differs at 0 and 1 does not matter.
+// the point, so that every power of two of points is a lattice; folded, so that what differs at 0 and 1 does not
+// matter (baker's transformation, Hickernell 2002; shifts after Cranley and Patterson 1976).
 func quasiWords(z, shift uint32, first int, into []uint32) {
 	for d := range into {
 		w := bits.Reverse32(uint32(first+d))*z + shift
@@ -95,7 +96,8 @@ func quasiWords(z, shift uint32, first int, into []uint32) {
 	}
 }
 
-// stratifiedWords fills into with one word in each of as many equal strata, in random order.
+// stratifiedWords fills into with one word in each of as many equal strata, in random order: one dimension of a Latin hypercube
+// (McKay, Beckman and Conover 1979), shuffled as it is made.
 func stratifiedWords(st *stream, into []uint32) {
 	n := uint64(len(into))
 	width := (1 << 32) / n
@@ -107,7 +109,7 @@ func stratifiedWords(st *stream, into []uint32) {
 	}
 }
 
-// laneSE is the standard error of the mean of the lanes' figures.
+// laneSE is the standard error of the mean of n lanes' figures, in one pass (Welford 1962); 0 of fewer than two.
 func laneSE(n int, figure func(lane int) float64) float64 {
 	if n < 2 {
 		return 0

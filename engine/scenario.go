@@ -1,20 +1,31 @@
 package engine
 
-import "math"
+import (
+	"math"
+	"slices"
+)
+
+// The built-in cases, in their order; named scenarios follow.
+const (
+	cautious = iota
+	atBase
+	favourable
+	builtIn
+)
 
 // futures evaluates the built-in cases and the named scenarios, in that order.
 func (p *problem) futures() []ScenarioResult {
 	out := []ScenarioResult{
-		p.future("cautious", "Cautious", nil, p.extreme(-1), 0),
-		p.future("base", "Base", nil, p.base, 50),
-		p.future("favourable", "Favourable", nil, p.extreme(1), 100),
+		cautious:   p.future("cautious", "Cautious", nil, p.extreme(-1), 0),
+		atBase:     p.future("base", "Base", nil, p.base, midScore),
+		favourable: p.future("favourable", "Favourable", nil, p.extreme(1), 100),
 	}
 	for _, s := range p.m.Scenarios {
 		name := s.Name
 		if name == "" {
 			name = s.ID
 		}
-		out = append(out, p.future(s.ID, name, s.Probability, p.shocked(s), 50))
+		out = append(out, p.future(s.ID, name, s.Probability, p.shocked(s), midScore))
 	}
 	return out
 }
@@ -153,7 +164,7 @@ func (p *problem) classic(a *Analysis) []RuleResult {
 				r.Best = append(r.Best, o.ID)
 			}
 		}
-		r.Agrees = a.Preferred != "" && containsID(r.Best, a.Preferred)
+		r.Agrees = a.Preferred != "" && slices.Contains(r.Best, a.Preferred)
 		out = append(out, r)
 	}
 	if a.Simulation != nil {
@@ -169,13 +180,4 @@ func (p *problem) classic(a *Analysis) []RuleResult {
 		return least
 	})
 	return out
-}
-
-func containsID(list []string, id string) bool {
-	for _, x := range list {
-		if x == id {
-			return true
-		}
-	}
-	return false
 }

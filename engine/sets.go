@@ -31,8 +31,8 @@ type setOption struct {
 // wave is a cell of a source that is not in the set but correlated with members of it: given them its normal number is
 // normal around Σ weight·z, a number of standard deviation r.
 type wave struct {
-	weight  map[int]float64 // by source
 	sources []int
+	weight  []float64 // of each
 	r       float64
 	coef    *[order + 1]float64
 	w       float64
@@ -158,7 +158,7 @@ func (r *results) waveOf(members []int, cell *randomCell, w float64) (wave, bool
 		return wave{}, false
 	}
 	g := &s.groups[src.group]
-	out := wave{weight: map[int]float64{}, coef: cell.hermite, w: w}
+	out := wave{coef: cell.hermite, w: w}
 	for _, i := range members {
 		if s.sources[i].group == src.group {
 			out.sources = append(out.sources, i)
@@ -189,7 +189,7 @@ func (r *results) waveOf(members []int, cell *randomCell, w float64) (wave, bool
 	explained := 0.0
 	for i, x := range out.sources {
 		b := a[i][n] / a[i][i]
-		out.weight[x] = b
+		out.weight = append(out.weight, b)
 		explained += b * g.r[s.sources[x].member][src.member]
 	}
 	if explained <= 1e-18 {
@@ -311,8 +311,8 @@ func (r *results) visitSet(t *setTally, x *set, b *block, y [][]float64) {
 func (v *wave) add(b *block, col []float64) {
 	for d := range col {
 		m := 0.0
-		for _, i := range v.sources {
-			m += v.weight[i] * b.z[i][d]
+		for n, i := range v.sources {
+			m += v.weight[n] * b.z[i][d]
 		}
 		col[d] += v.w * hermiteAt(v.coef, v.r, m/v.r)
 	}

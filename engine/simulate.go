@@ -2,6 +2,7 @@ package engine
 
 import (
 	"math"
+	"slices"
 	"sort"
 )
 
@@ -47,7 +48,7 @@ func (p *problem) simulate(a *Analysis, eligible []int) {
 	if len(eligible) == 0 {
 		return
 	}
-	s := p.newSampler(p.evaluate(p.base, p.even(50)))
+	s := p.newSampler(p.evaluate(p.base, p.even(midScore)))
 	m, k := len(p.opts), len(p.crit)
 	var r *results
 	blocks, ranked := s.blocks(), min(s.blocks(), rankBlocks)
@@ -206,11 +207,11 @@ func (s *sampler) informs(c int) []int {
 	for _, d := range s.cells[c].deps {
 		if g := s.sources[d].group; g >= 0 {
 			for _, i := range s.groups[g].members {
-				if !contains(out, i) {
+				if !slices.Contains(out, i) {
 					out = append(out, i)
 				}
 			}
-		} else if !contains(out, d) {
+		} else if !slices.Contains(out, d) {
 			out = append(out, d)
 		}
 	}
@@ -221,7 +222,7 @@ func (s *sampler) informs(c int) []int {
 // movesLead tells whether source i says something about the lead.
 func (r *results) movesLead(i int) bool {
 	for c := range r.s.cells {
-		if o := r.s.cells[c].o; (o == r.lead[0] || o == r.lead[1]) && r.s.p.flat[r.s.cells[c].k] > 0 && contains(r.s.informs(c), i) {
+		if o := r.s.cells[c].o; (o == r.lead[0] || o == r.lead[1]) && r.s.p.flat[r.s.cells[c].k] > 0 && slices.Contains(r.s.informs(c), i) {
 			return true
 		}
 	}

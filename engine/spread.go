@@ -125,6 +125,12 @@ func (r *results) deviationSE(sd float64, exact bool) float64 {
 	return sd / math.Sqrt(2*r.n)
 }
 
+// placeBits hold the place of a draw that is kept; that keptBlocks of blockSize fit is checked here.
+const (
+	placeBits = 16
+	_         = uint(1<<placeBits - keptBlocks*blockSize)
+)
+
 // leadRanks returns the rank of the lead in each draw that was kept, ties averaged, centred and scaled to length 1; nil
 // when the lead never varies.
 func (r *results) leadRanks() []float64 {
@@ -132,7 +138,7 @@ func (r *results) leadRanks() []float64 {
 	if n < 3 || r.leadVar < tolerance*tolerance {
 		return nil
 	}
-	// Sorted as whole numbers of the same order, the last 16 bits of which give way to the draw's place: ties are what
+	// Sorted as whole numbers of the same order, the last placeBits of which give way to the draw's place: ties are what
 	// agrees to eleven digits.
 	by := make([]uint64, n)
 	for i, v := range r.kept.lead {
@@ -142,19 +148,19 @@ func (r *results) leadRanks() []float64 {
 		} else {
 			x = ^x
 		}
-		by[i] = x&^0xffff | uint64(i)
+		by[i] = x&^(1<<placeBits-1) | uint64(i)
 	}
 	slices.Sort(by)
 	rank := make([]float64, n)
 	length := 0.0
 	for i := 0; i < n; {
 		j := i + 1
-		for j < n && by[j]>>16 == by[i]>>16 {
+		for j < n && by[j]>>placeBits == by[i]>>placeBits {
 			j++
 		}
 		x := float64(i+j-1)/2 - float64(n-1)/2
 		for ; i < j; i++ {
-			rank[by[i]&0xffff] = x
+			rank[by[i]&(1<<placeBits-1)] = x
 			length += x * x
 		}
 	}
@@ -187,7 +193,7 @@ func (r *results) rank(x *Information, i int, ranks []float64) {
 			rho = math.Max(-1, math.Min(1, dot/math.Sqrt(v)))
 		}
 		if n > 3 {
-			se = (1 - rho*rho) * math.Sqrt((1+rho*rho/2)/(n-3))
+			se = (1 - rho*rho) * math.Sqrt((1+rho*rho/2)/(n-3)) // Bonett and Wright 2000
 		}
 	}
 	x.RankCorrelation, x.RankCorrelationSE = &rho, &se

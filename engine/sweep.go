@@ -1,6 +1,9 @@
 package engine
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // Sweep describes one quantity across everything it can be, all others at base.
 type Sweep struct {
@@ -44,12 +47,12 @@ func (p *problem) sweep(a axis, w *walk, never bool) Sweep {
 		s.Touches = append(s.Touches, Touch{at, p.ids(best)})
 	})
 	if a.v >= 0 && p.vars[a.v].integer {
-		for l := math.Ceil(w.lo - 1e-9); l <= w.hi+1e-9; l++ {
+		for l := math.Ceil(w.lo - onLevel); l <= w.hi+onLevel; l++ {
 			s.Levels = append(s.Levels, l)
 		}
 		kept := s.Touches[:0]
 		for _, t := range s.Touches {
-			if math.Abs(t.At-math.Round(t.At)) <= 1e-9 {
+			if math.Abs(t.At-math.Round(t.At)) <= onLevel {
 				kept = append(kept, t)
 			}
 		}
@@ -77,12 +80,12 @@ func (w *walk) survey(region func(from, to float64, best []int), touch func(at f
 	from, edge, first := w.lo, w.lo, true
 	for i := 1; i < len(w.points); i++ {
 		l, h := w.points[i-1], w.points[i]
-		if h-l <= 1e-12*span {
+		if h-l <= hair*span {
 			continue
 		}
 		w.evaluate(l+(h-l)/2, w.val, w.ov)
 		w.win = winners(w.val, w.ov, w.win)
-		if !first && same(cur, w.win) {
+		if !first && slices.Equal(cur, w.win) {
 			at = w.equalAt(edge, cur, w.win, at, touch)
 			edge = h
 			continue
@@ -110,22 +113,10 @@ func (w *walk) equalAt(t float64, left, right, into []int, touch func(float64, [
 	w.evaluate(t, w.val, w.ov)
 	into = winners(w.val, w.ov, into)
 	for _, o := range into {
-		if !contains(left, o) && !contains(right, o) {
+		if !slices.Contains(left, o) && !slices.Contains(right, o) {
 			touch(t, into)
 			break
 		}
 	}
 	return into
-}
-
-func same(a, b []int) bool {
-	if len(a) != len(b) {
-		return false
-	}
-	for i := range a {
-		if a[i] != b[i] {
-			return false
-		}
-	}
-	return true
 }

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"math"
+	"slices"
 	"sort"
 )
 
@@ -24,10 +25,10 @@ func (p *problem) tornado(a *Analysis) []Bar {
 	if !ok {
 		return nil
 	}
-	inside := map[[2]string]bool{}
+	inside := map[Quantity]bool{}
 	for _, f := range a.Flips {
 		if f.Inside {
-			inside[[2]string{f.Subject, f.Option}] = true
+			inside[Quantity{f.Subject, f.Option}] = true
 		}
 	}
 	var out []Bar
@@ -35,7 +36,7 @@ func (p *problem) tornado(a *Analysis) []Bar {
 		bar.AtLow, bar.BestLow = p.lead(b, low)
 		bar.AtHigh, bar.BestHigh = p.lead(b, high)
 		bar.Swing = math.Abs(bar.AtHigh - bar.AtLow)
-		bar.Crosses = !containsID(bar.BestLow, a.Preferred) || !containsID(bar.BestHigh, a.Preferred) || inside[[2]string{bar.Subject, bar.Option}]
+		bar.Crosses = !slices.Contains(bar.BestLow, a.Preferred) || !slices.Contains(bar.BestHigh, a.Preferred) || inside[Quantity{bar.Subject, bar.Option}]
 		if bar.Swing > tolerance || bar.Crosses {
 			out = append(out, bar)
 		}
@@ -48,14 +49,14 @@ func (p *problem) tornado(a *Analysis) []Bar {
 		}
 		at := func(t float64) table {
 			x[i] = t
-			return p.evaluate(x, p.even(50))
+			return p.evaluate(x, p.even(midScore))
 		}
 		low, high := at(v.low), at(v.high)
 		x[i] = v.base
 		add(Bar{Kind: v.kind, Subject: v.id, Option: p.optionID(v.opt), Low: v.low, High: v.high}, low, high)
 	}
 	if t := p.m.TradeOff; p.bothSide && t.Low < t.High {
-		base := p.evaluate(p.base, p.even(50))
+		base := p.evaluate(p.base, p.even(midScore))
 		reach, ease := p.indices(base)
 		at := func(share float64) table {
 			t := table{value: make([]float64, len(p.opts)), over: base.over}

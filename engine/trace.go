@@ -37,18 +37,24 @@ type path struct {
 }
 
 const (
-	eventWidth = 1e-8  // of the box: where the order of regions changes
-	sliver     = 1e-7  // of the box: a thinner region is the width of a line, where values tie within the tolerance
-	snapBy     = 1e-5  // of the box: ends of pieces this near to a border or a triple point are put on it
-	straightBy = 1e-10 // of the box: a line
-	pictureBy  = 1e-4  // of the box: how well the points picture a bent piece
+	eventWidth = 1e-8     // of the box: where the order of regions changes
+	sliver     = 1e-7     // of the box: a thinner region is the width of a line, where values tie within the tolerance
+	snapBy     = 1e-5     // of the box: ends of pieces this near to a border or a triple point are put on it
+	straightBy = 1e-10    // of the box: a line
+	pictureBy  = 1e-4     // of the box: how well the points picture a bent piece
+	joinBy     = 1e-5     // of the box: edges this near on either side of an event are one piece
+	upright    = 1e-6     // of the box: a line that all cuts nearer than this lie on is vertical
+	offMiddle  = 0.381966 // of a gap whose middle lies on a vertical line: the smaller part of the golden section
+	bendDepth  = 12       // halvings of a bent piece
+	kinkDepth  = 40       // of a straight one, whose corners are found
+	eventDepth = 60       // of a gap in which regions change
 )
 
 // frontier traces the pair.
 func (p *problem) frontier(x, y axis) Frontier {
 	f := Frontier{X: p.frontierAxis(x), Y: p.frontierAxis(y)}
 	base, start := p.standing()
-	t := &tracer{p: p, x: x, y: y, f: &f, holes: p.even(50), spanX: f.X.To - f.X.From, spanY: f.Y.To - f.Y.From}
+	t := &tracer{p: p, x: x, y: y, f: &f, holes: p.even(midScore), spanX: f.X.To - f.X.From, spanY: f.Y.To - f.Y.From}
 	if len(start) == 1 && p.anyHole() {
 		t.holes = p.even(100)
 		t.holes[start[0]] = 0
@@ -101,7 +107,7 @@ func (t *tracer) cut(x float64) node {
 		}
 		thin = false
 		if k := len(n.best); k > 0 {
-			if same(n.best[k-1], best) {
+			if slices.Equal(n.best[k-1], best) {
 				return
 			}
 			n.edges = append(n.edges, edge)
@@ -122,7 +128,7 @@ func (n *node) tied() bool {
 }
 
 func (n *node) like(m *node) bool {
-	return slices.EqualFunc(n.best, m.best, func(a, b []int) bool { return same(a, b) })
+	return slices.EqualFunc(n.best, m.best, slices.Equal[[]int])
 }
 
 // slices cuts the plane where something can happen and as often as bends need.
@@ -174,7 +180,7 @@ func (t *tracer) beside(x float64) node {
 	if !n.tied() {
 		return n
 	}
-	step := 1.1e-6 * t.spanX
+	step := 1.1 * upright * t.spanX // past it
 	if x > t.f.X.From+t.spanX/2 {
 		step = -step
 	}
@@ -187,7 +193,7 @@ func (t *tracer) beside(x float64) node {
 // refine appends l and what is needed between l and r.
 func (t *tracer) refine(l, r node, depth int) {
 	if l.like(&r) {
-		if len(l.edges) == 0 || depth > 40 {
+		if len(l.edges) == 0 || depth > kinkDepth {
 			t.nodes = append(t.nodes, l)
 			return
 		}
@@ -201,7 +207,7 @@ func (t *tracer) refine(l, r node, depth int) {
 			case off <= straightBy:
 				t.nodes = append(t.nodes, l)
 				return
-			case off <= pictureBy || depth > 12:
+			case off <= pictureBy || depth > bendDepth:
 				l.curved, m.curved = true, true
 				t.nodes = append(t.nodes, l, m)
 				return
@@ -211,17 +217,17 @@ func (t *tracer) refine(l, r node, depth int) {
 		t.refine(m, r, depth+1)
 		return
 	}
-	if r.x-l.x <= eventWidth*t.spanX || depth > 60 {
+	if r.x-l.x <= eventWidth*t.spanX || depth > eventDepth {
 		t.nodes = append(t.nodes, l)
 		return
 	}
 	m := t.cut(l.x + (r.x-l.x)/2)
 	if m.tied() && !m.like(&l) && !m.like(&r) { // on a vertical line, perhaps
-		if r.x-l.x <= 1e-6*t.spanX {
+		if r.x-l.x <= upright*t.spanX {
 			t.nodes = append(t.nodes, l)
 			return
 		}
-		m = t.cut(l.x + (r.x-l.x)*0.381966)
+		m = t.cut(l.x + (r.x-l.x)*offMiddle)
 	}
 	t.refine(l, m, depth+1)
 	t.refine(m, r, depth+1)
@@ -254,7 +260,7 @@ func (t *tracer) follow() {
 			for e := range n.edges {
 				next[e] = -1
 				for d := range prev.edges {
-					if same(prev.best[d], n.best[e]) && same(prev.best[d+1], n.best[e+1]) && math.Abs(prev.edges[d]-n.edges[e]) <= 1e-5*t.spanY {
+					if slices.Equal(prev.best[d], n.best[e]) && slices.Equal(prev.best[d+1], n.best[e+1]) && math.Abs(prev.edges[d]-n.edges[e]) <= joinBy*t.spanY {
 						next[e] = open[d]
 						t.paths[open[d]].points = append(t.paths[open[d]].points, Point{n.x, n.edges[e]})
 					}
@@ -284,13 +290,13 @@ func (t *tracer) event(l, r *node) {
 	}
 	for i := range l.best {
 		for j := range r.best {
-			if same(l.best[i], r.best[j]) {
+			if slices.Equal(l.best[i], r.best[j]) {
 				continue
 			}
 			a, b := ends(l, i)
 			c, d := ends(r, j)
 			lo, hi := math.Max(a, c), math.Min(b, d)
-			if hi-lo > 1e-5*t.spanY {
+			if hi-lo > joinBy*t.spanY {
 				t.paths = append(t.paths, path{below: l.best[i], above: r.best[j], points: []Point{{x, lo}, {x, hi}}, vertical: true})
 			}
 		}
@@ -347,7 +353,7 @@ func (t *tracer) nearest(start []int) {
 			n, found, off := t.cut(x), false, math.Inf(1)
 			var v float64
 			for e := range n.edges {
-				if d := math.Abs(n.edges[e] - along(x)); d < off && same(n.best[e], on.below) && same(n.best[e+1], on.above) {
+				if d := math.Abs(n.edges[e] - along(x)); d < off && slices.Equal(n.best[e], on.below) && slices.Equal(n.best[e+1], on.above) {
 					v, off, found = n.edges[e], d, true
 				}
 			}
@@ -373,7 +379,7 @@ func (t *tracer) nearest(start []int) {
 func union(a, b []int) []int {
 	out := append([]int(nil), a...)
 	for _, o := range b {
-		if !contains(out, o) {
+		if !slices.Contains(out, o) {
 			out = append(out, o)
 		}
 	}

@@ -9,9 +9,8 @@ import (
 )
 
 // triggers turns the nearest flips on each side into conditions to watch, most likely to be crossed first; then come those
-// without a threshold of their own, joint ones and those about data. Swing weights
-// make none: they are looked at again when the definitions are; neither do unresolved flips, which have no threshold that
-// could be relied on.
+// without a threshold of their own, joint ones and those about data. Swing weights make none: they are looked at again when
+// the definitions are; neither do unresolved flips, which have no threshold that could be relied on.
 func (p *problem) triggers(a *Analysis) []Trigger {
 	var out []Trigger
 	seen := map[string]bool{} // of options that tie each has its flip: one condition watches them all
@@ -56,7 +55,7 @@ func (p *problem) trigger(f Flip) Trigger {
 		Rising: f.Rising, Base: f.Base, Threshold: f.Printed, From: f.From, To: f.To, PCross: f.PCross, Margin: f.MarginRange,
 		Persist: 1, OutOfRange: !f.Inside}
 	if w := p.m.Want(f.Subject); w.Kind == quantity.Points {
-		t.Persist = 2
+		t.Persist = 2 // one wave of answers is too noisy
 	}
 	t.At, t.MarginAbs, t.MarginPct = f.At, f.MarginAbs, f.MarginPct
 	width := 1.0
@@ -103,11 +102,7 @@ func (p *problem) provenance(t *Trigger, v *variable) {
 		return
 	}
 	t.Owner, t.AsOf = e.Owner, e.AsOf
-	for _, c := range p.comps {
-		if c.ID == e.Component {
-			t.Unit = c.Unit
-		}
-	}
+	t.Unit = p.comps[p.comp[e.Component]].Unit
 	if e.N > 0 && p.m.Want(e.Component).Kind == quantity.Points {
 		x := quantity.ScoreMargin(e.Base, e.N, 0)
 		t.Error = &x

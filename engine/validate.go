@@ -3,7 +3,9 @@ package engine
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"math"
+	"slices"
 	"strconv"
 	"time"
 )
@@ -159,7 +161,7 @@ func (c *checker) conventions(m Model) {
 			}
 		}
 	}
-	for _, code := range sortedIDs(m.Quality) {
+	for _, code := range slices.Sorted(maps.Keys(m.Quality)) {
 		if _, ok := shortfall[code]; !ok {
 			c.add("quality_factors."+code, "there is no finding %q that leaves a part of the quality", code)
 		} else if f := m.Quality[code]; !(f >= 0 && f <= 1) {
@@ -169,7 +171,7 @@ func (c *checker) conventions(m Model) {
 	if a := m.Additive; a != nil && !(*a >= 0 && *a <= 1) {
 		c.add("additive_widening", "%v is not between 0 and 1", *a)
 	}
-	for _, code := range sortedIDs(m.Rates) {
+	for _, code := range slices.Sorted(maps.Keys(m.Rates)) {
 		if r := m.Rates[code]; !(r > 0) || math.IsInf(r, 0) {
 			c.add("money.rates."+code, "%v is not above 0", r)
 		}

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"math"
+	"slices"
 	"sort"
 )
 
@@ -195,8 +196,8 @@ func (w *walk) raw(m *moved, t float64) float64 {
 		return w.p.raw(m.o, m.k, w.x)
 	}
 	if m.pow != 1 {
-		if t = m.warp(t); t > 1e150 { // a falling power near 0
-			t = 1e150
+		if t = m.warp(t); t > hugeFactor { // a falling power near 0
+			t = hugeFactor
 		}
 	}
 	if m.d == 0 && m.c == 1 {
@@ -315,7 +316,7 @@ func (w *walk) direction(pts []float64, at, step int, span float64) {
 	first, prev := true, w.t0
 	for i := at; i+step >= 0 && i+step < len(pts); i += step {
 		l, h := pts[i], pts[i+step]
-		if math.Abs(h-l) <= 1e-12*span {
+		if math.Abs(h-l) <= hair*span {
 			continue
 		}
 		w.evaluate(l+(h-l)/2, w.val, w.ov)
@@ -330,7 +331,7 @@ func (w *walk) direction(pts []float64, at, step int, span float64) {
 			lost = true
 		}
 		for _, c := range cur {
-			if !contains(w.win, c) {
+			if !slices.Contains(w.win, c) {
 				gate := w.ov[c] != wasOver[c] || to >= 0 && w.ov[to] != wasOver[to]
 				if first && len(cur) > 1 {
 					gate = false
@@ -347,13 +348,4 @@ func (w *walk) direction(pts []float64, at, step int, span float64) {
 		first, prev = false, l
 	}
 	w.cur, w.found = cur, out
-}
-
-func contains(list []int, x int) bool {
-	for _, v := range list {
-		if v == x {
-			return true
-		}
-	}
-	return false
 }

@@ -1,7 +1,9 @@
 package engine
 
 import (
+	"cmp"
 	"math"
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -36,8 +38,8 @@ func (p *problem) jointTriggers(a *Analysis) []Trigger {
 				to = o
 			}
 		}
-		t := Trigger{ID: "joint/" + moves[0].key() + "+" + moves[1].key(), From: a.Preferred, To: to, Margin: pair.Distance}
-		t.Text = "Run the analysis again with each new reading of " + p.named2(moves, "or") + ": at " + p.places(moves) +
+		t := Trigger{ID: "joint/" + moves[0].quantity().String() + "+" + moves[1].quantity().String(), From: a.Preferred, To: to, Margin: pair.Distance}
+		t.Text = "Run the analysis again with each new reading of " + p.namesOf(moves, "or") + ": at " + p.places(moves) +
 			" together the choice changes, though neither does that alone inside its range."
 		out = append(out, p.together(t, moves))
 	}
@@ -47,7 +49,7 @@ func (p *problem) jointTriggers(a *Analysis) []Trigger {
 		if j.Gate {
 			then = a.Preferred + " reaches a limit"
 		}
-		t.Text = "Run the analysis again with each new reading: once " + p.named2(j.Moves, "and") + " " + gone(j.Moves) + " " +
+		t.Text = "Run the analysis again with each new reading: once " + p.namesOf(j.Moves, "and") + " " + gone(j.Moves) + " " +
 			strconv.Itoa(int(math.Floor(100**j.R))) + " % of the way to the unfavourable " + endsOf(j.Moves) + ", " + then + "."
 		out = append(out, p.together(t, j.Moves))
 	}
@@ -80,13 +82,17 @@ func (f *Frontier) watchable(p *problem) bool {
 	return true
 }
 
-func (m Move) key() string { return strings.Trim(m.Subject+"/"+m.Option, "/") }
+// quantity is what is moved, as correlations name it.
+func (m Move) quantity() Quantity { return Quantity{m.Subject, m.Option} }
 
-// named2 names quantities within a sentence, at most five.
-func (p *problem) named2(moves []Move, last string) string {
+// maxNamed is how many quantities a sentence names; of more it counts the rest.
+const maxNamed = 5
+
+// namesOf names quantities within a sentence.
+func (p *problem) namesOf(moves []Move, last string) string {
 	var out []string
 	for i, m := range moves {
-		if i == 4 && len(moves) > 5 {
+		if i == maxNamed-1 && len(moves) > maxNamed {
 			out = append(out, strconv.Itoa(len(moves)-i)+" more")
 			break
 		}
@@ -126,7 +132,7 @@ func (p *problem) together(t Trigger, moves []Move) Trigger {
 	for _, m := range moves {
 		for i := range p.vars {
 			v := &p.vars[i]
-			if v.id == m.Subject && p.optionID(v.opt) == m.Option && v.est != nil && v.est.Owner != "" && !containsID(owners, v.est.Owner) {
+			if v.id == m.Subject && p.optionID(v.opt) == m.Option && v.est != nil && v.est.Owner != "" && !slices.Contains(owners, v.est.Owner) {
 				owners = append(owners, v.est.Owner)
 			}
 		}
@@ -137,14 +143,12 @@ func (p *problem) together(t Trigger, moves []Move) Trigger {
 }
 
 // dataTriggers are the estimates that must be mended before the answer can be trusted, and those that matter and are
-// good until a date: what must be mended first, then by date.
+// good until a date: what must be mended first, by id, then by date.
 func (p *problem) dataTriggers(a *Analysis) []Trigger {
-	type key [2]string
-	why := map[key][]string{}
-	owner := map[key]string{}
+	why := map[Quantity][]string{} // what is to be mended
 	note := func(component, option, text string) {
-		k := key{component, option}
-		if component != "" && !containsID(why[k], text) {
+		k := Quantity{component, option}
+		if component != "" && !slices.Contains(why[k], text) {
 			why[k] = append(why[k], text)
 		}
 	}
@@ -160,53 +164,47 @@ func (p *problem) dataTriggers(a *Analysis) []Trigger {
 			}
 		}
 	}
-	matters := map[key]bool{}
-	for _, q := range a.Inputs {
-		matters[key{q.Component, q.Option}] = q.Consequence >= p.rules.WorthKnowing
-		owner[key{q.Component, q.Option}] = q.Owner
+	input := map[Quantity]*InputQuality{}
+	for i := range a.Inputs {
+		q := &a.Inputs[i]
+		input[Quantity{q.Component, q.Option}] = q
 	}
-	var out []Trigger
-	add := func(k key, due string, text string, e *Estimate) {
-		t := Trigger{ID: "data/" + strings.Trim(k[0]+"/"+k[1], "/"), Kind: TriggerData, Subject: k[0], Option: k[1], Owner: owner[k], Due: due, Text: text, Persist: 1}
-		if e != nil {
-			t.Base, t.AsOf, t.NextReview = e.Base, e.AsOf, goodUntil(e)
-		}
-		for _, c := range p.comps {
-			if c.ID == k[0] {
-				t.Unit = c.Unit
-			}
-		}
-		out = append(out, t)
-	}
+	var urgent, dated []Trigger
+	given := map[Quantity]*Estimate{}
 	for i := range p.vars {
 		e := p.vars[i].est
 		if e == nil {
 			continue
 		}
-		k := key{e.Component, e.Option}
+		k := Quantity{e.Component, e.Option}
+		given[k] = e
 		until := goodUntil(e)
-		if texts := why[k]; texts != nil {
-			add(k, p.m.Today, strings.Join(texts, " ")+" Mend that before the answer is relied on.", e)
-			delete(why, k)
-		} else if matters[k] && until != "" {
-			add(k, until, upperFirst(p.m.Subject(e.Component, e.Option))+" "+VerbsOf(p.m.Name(e.Component)).Is+" good until "+until+": refresh and run the analysis again.", e)
+		if q := input[k]; why[k] == nil && until != "" && q != nil && q.Consequence >= p.rules.WorthKnowing {
+			dated = append(dated, p.dataTrigger(k, e, q, until, upperFirst(p.m.Subject(e.Component, e.Option))+" "+
+				VerbsOf(p.m.Name(e.Component)).Is+" good until "+until+": refresh and run the analysis again."))
 		}
 	}
-	for k, texts := range why { // holes, and what is about several options
-		add(k, p.m.Today, strings.Join(texts, " ")+" Mend that before the answer is relied on.", nil)
+	for k := range why { // holes, and what is about several options, have no estimate
+		urgent = append(urgent, p.dataTrigger(k, given[k], input[k], p.m.Today, strings.Join(why[k], " ")+" Mend that before the answer is relied on."))
 	}
-	urgent := func(t *Trigger) bool { return strings.HasSuffix(t.Text, "relied on.") }
-	sort.Slice(out, func(i, j int) bool {
-		x, y := &out[i], &out[j]
-		if u := urgent(x); u != urgent(y) {
-			return u
-		}
-		if x.Due != y.Due {
-			return x.Due < y.Due
-		}
-		return x.ID < y.ID
-	})
-	return out
+	slices.SortFunc(urgent, func(x, y Trigger) int { return cmp.Compare(x.ID, y.ID) })
+	slices.SortFunc(dated, func(x, y Trigger) int { return cmp.Or(cmp.Compare(x.Due, y.Due), cmp.Compare(x.ID, y.ID)) })
+	return append(urgent, dated...)
+}
+
+// dataTrigger watches the data of one quantity; e and q are nil where there is no estimate, or no input.
+func (p *problem) dataTrigger(k Quantity, e *Estimate, q *InputQuality, due, text string) Trigger {
+	t := Trigger{ID: "data/" + k.String(), Kind: TriggerData, Subject: k.Component, Option: k.Option, Due: due, Text: text, Persist: 1}
+	if e != nil {
+		t.Base, t.AsOf, t.NextReview = e.Base, e.AsOf, goodUntil(e)
+	}
+	if q != nil {
+		t.Owner = q.Owner
+	}
+	if c, ok := p.comp[k.Component]; ok {
+		t.Unit = p.comps[c].Unit
+	}
+	return t
 }
 
 // goodUntil is the last day an estimate is fresh; "" when that is not known.

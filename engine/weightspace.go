@@ -20,7 +20,7 @@ type weightSpace struct {
 func (p *problem) weightSpaces() []weightSpace {
 	out := []weightSpace{
 		{name: "free"},
-		{name: "ranked", again: true, groups: tiedGroups(len(p.crit), func(k int) float64 { return p.flat[k] })},
+		{name: "ranked", again: true, groups: p.byWeight()},
 	}
 	w := p.m.WeightSpace
 	if len(w.Order) > 0 {
@@ -47,16 +47,24 @@ func (p *problem) weightSpaces() []weightSpace {
 	return out
 }
 
-// tiedGroups orders 0 … n-1 by figure, highest first, equal ones together.
+// byWeight groups the criteria by falling flat weight; equal weights share a group.
+func (p *problem) byWeight() [][]int {
+	return tiedGroups(len(p.crit), func(k int) float64 { return p.flat[k] })
+}
+
+// sameWeight is a difference of weights that is rounding and no order.
+const sameWeight = 1e-12
+
+// tiedGroups orders 0 … n-1 by figure, highest first, those within sameWeight of each other together.
 func tiedGroups(n int, figure func(int) float64) [][]int {
 	by := make([]int, n)
 	for i := range by {
 		by[i] = i
 	}
-	sort.SliceStable(by, func(i, j int) bool { return figure(by[i]) > figure(by[j])+1e-12 })
+	sort.SliceStable(by, func(i, j int) bool { return figure(by[i]) > figure(by[j])+sameWeight })
 	var out [][]int
 	for _, k := range by {
-		if n := len(out); n > 0 && math.Abs(figure(out[n-1][0])-figure(k)) <= 1e-12 {
+		if n := len(out); n > 0 && math.Abs(figure(out[n-1][0])-figure(k)) <= sameWeight {
 			out[n-1] = append(out[n-1], k)
 		} else {
 			out = append(out, []int{k})
@@ -65,8 +73,8 @@ func tiedGroups(n int, figure func(int) float64) [][]int {
 	return out
 }
 
-// simplex fills e with a point drawn uniformly from all weights that add to 1: exponential numbers over their sum.
-// Uniform numbers over their sum would crowd the middle.
+// simplex fills e with a point drawn uniformly from all weights that add to 1: exponential numbers over their sum
+// (Devroye 1986). Uniform numbers over their sum would crowd the middle.
 func simplex(s *stream, e []float64) {
 	total := 0.0
 	for i := range e {
@@ -112,7 +120,8 @@ func (w *weightSpace) rank(e, sorted []float64, by []int) {
 }
 
 // walker draws from weights with ranges: what is above the lowest is a smaller simplex, and points beyond the highest are
-// drawn again; where that would take long, a walk through the space (hit and run) that forgets its start.
+// drawn again; where that would take long, a walk through the space (hit and run, Smith 1984) that forgets
+// its start.
 type walker struct {
 	w      *weightSpace
 	slack  float64
@@ -122,6 +131,9 @@ type walker struct {
 
 // patience is how many points beyond a range are drawn again before the walk takes over.
 const patience = 200
+
+// warmUp is how many strolls are not counted, so that the walk forgets the point it starts from.
+const warmUp = 20
 
 func newWalker(w *weightSpace) *walker {
 	x := &walker{w: w, slack: 1, at: make([]float64, len(w.low)), to: make([]float64, len(w.low))}
@@ -155,7 +167,7 @@ func (x *walker) draw(s *stream, e []float64) {
 			}
 		}
 		x.walks = true
-		for range 20 {
+		for range warmUp {
 			x.stroll(s)
 		}
 	}

@@ -142,9 +142,5 @@ func share(p float64) string {
 	case p < 1 && p > 0.995:
 		return "more than 99 %"
 	}
-	return quantity.Format(100*roundTo(p, 1e-2), quantity.Want{Kind: quantity.Percent})
-}
-
-func roundTo(v, step float64) float64 {
-	return float64(int64(v/step+0.5)) * step
+	return quantity.Format(math.Round(100*p), quantity.Want{Kind: quantity.Percent})
 }

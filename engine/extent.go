@@ -2,9 +2,9 @@ package engine
 
 import "math"
 
-// search sets where flips of variable v are looked for: the scales it can reach, the gates and a little beyond, its
+// extent sets where flips of variable v are looked for: the scales it can reach, the gates and a little beyond, its
 // stated range, cut to what is possible.
-func (p *problem) search(i int) {
+func (p *problem) extent(i int) {
 	v := &p.vars[i]
 	v.lo, v.hi = math.Min(v.low, v.base), math.Max(v.high, v.base)
 	switch v.kind {
