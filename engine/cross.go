@@ -81,14 +81,18 @@ func (w *walk) pair(i, j int) int {
 	return kind
 }
 
-// closed solves α + βs + γ/(s - p) + δ/(s - q) = 0 exactly in s, the power of t that all cells of the pair share: one or two
-// moving denominators, two only when β = 0. It is false when there is no such form.
-func (w *walk) closed(i, j int, l, h float64, into []float64) ([]float64, bool) {
-	mid := l + (h-l)/2
-	alpha, beta := w.value[i]-w.value[j], 0.0
-	var gamma, pole [2]float64
-	poles := 0
-	var own *moved
+// fractions is the difference of two options along s, the power of t that all their cells share: α + βs + Σ γ/(s - p), with one or
+// two poles p where a divisor vanishes.
+type fractions struct {
+	alpha, beta float64
+	gamma, pole [2]float64
+	poles       int
+	own         *moved // one of the cells, which turns s into t; nil: nothing moves
+}
+
+// fractionsOf writes the difference of options i and j around mid; it is false with more than two poles.
+func (w *walk) fractionsOf(i, j int, mid float64) (f fractions, ok bool) {
+	f.alpha = w.value[i] - w.value[j]
 	for n := range w.moved {
 		m := &w.moved[n]
 		sign := 0.0
@@ -100,66 +104,80 @@ func (w *walk) closed(i, j int, l, h float64, into []float64) ([]float64, bool) 
 		default:
 			continue
 		}
-		own = m
+		f.own = m
 		at0, s := w.p.curves[m.k].line(w.raw(m, mid))
-		alpha += sign * (at0 - m.score)
+		f.alpha += sign * (at0 - m.score)
 		if m.d == 0 {
-			alpha += sign * s * m.a / m.c
-			beta += sign * s * m.b / m.c
+			f.alpha += sign * s * m.a / m.c
+			f.beta += sign * s * m.b / m.c
 			continue
 		}
 		at, q := -m.c/m.d, 0
-		for q < poles && math.Abs(at-pole[q]) > hair*math.Max(math.Abs(at), math.Abs(pole[q])) {
+		for q < f.poles && math.Abs(at-f.pole[q]) > hair*math.Max(math.Abs(at), math.Abs(f.pole[q])) {
 			q++
 		}
 		g := sign * s * (m.a - m.b*m.c/m.d) / m.d
-		alpha += sign * s * m.b / m.d
-		if q == poles {
+		f.alpha += sign * s * m.b / m.d
+		if q == f.poles {
 			if g == 0 {
 				continue
 			}
-			if poles == 2 {
-				return into, false
+			if f.poles == 2 {
+				return f, false
 			}
-			poles++
+			f.poles++
 		}
-		pole[q] = at
-		gamma[q] += g
+		f.pole[q] = at
+		f.gamma[q] += g
 	}
-	if own == nil || poles == 2 && beta != 0 {
-		return into, own == nil
+	return f, true
+}
+
+// at is the difference at s.
+func (f *fractions) at(s float64) float64 {
+	d := f.alpha + f.beta*s
+	for q := range f.poles {
+		d += f.gamma[q] / (s - f.pole[q])
 	}
-	add := func(s float64) {
-		if t := own.unwarp(s); t > l && t < h {
-			into = append(into, t)
-		}
-	}
-	// Where the two may touch: extremes of the difference.
-	value := func(s float64) float64 {
-		d := alpha + beta*s
-		for q := range poles {
-			d += gamma[q] / (s - pole[q])
-		}
-		return d
-	}
-	var roots, extremes []float64
-	if poles == 2 { // α(s - p)(s - q) + γ(s - q) + δ(s - p) = 0; extremes where γ(s - q)² + δ(s - p)² = 0
-		p, q, g, d := pole[0], pole[1], gamma[0], gamma[1]
-		roots = quadratic(alpha, g+d-alpha*(p+q), alpha*p*q-g*q-d*p)
+	return d
+}
+
+// solve returns the zeros, and the extremes, where the two options may touch. With two poles beta is 0.
+func (f *fractions) solve() (roots, extremes []float64) {
+	if f.poles == 2 { // α(s - p)(s - q) + γ(s - q) + δ(s - p) = 0; extremes where γ(s - q)² + δ(s - p)² = 0
+		p, q, g, d := f.pole[0], f.pole[1], f.gamma[0], f.gamma[1]
+		roots = quadratic(f.alpha, g+d-f.alpha*(p+q), f.alpha*p*q-g*q-d*p)
 		if g*d < 0 {
 			k := math.Sqrt(-d / g)
 			extremes = []float64{(q - k*p) / (1 - k), (q + k*p) / (1 + k)}
 		}
-	} else { // βs² + (α - βp)s + (γ - αp) = 0; extremes where β(s - p)² = γ
-		p, g := pole[0], gamma[0]
-		roots = quadratic(beta, alpha-beta*p, g-alpha*p)
-		if beta*g > 0 {
-			k := math.Sqrt(g / beta)
-			extremes = []float64{p - k, p + k}
+		return roots, extremes
+	}
+	// βs² + (α - βp)s + (γ - αp) = 0; extremes where β(s - p)² = γ
+	p, g := f.pole[0], f.gamma[0]
+	roots = quadratic(f.beta, f.alpha-f.beta*p, g-f.alpha*p)
+	if f.beta*g > 0 {
+		k := math.Sqrt(g / f.beta)
+		extremes = []float64{p - k, p + k}
+	}
+	return roots, extremes
+}
+
+// closed appends where the difference of two options vanishes between l and h, exactly. It is false when it has no such form: with
+// more than two moving denominators, or with two beside a line.
+func (w *walk) closed(i, j int, l, h float64, into []float64) ([]float64, bool) {
+	f, ok := w.fractionsOf(i, j, l+(h-l)/2)
+	if !ok || f.own == nil || f.poles == 2 && f.beta != 0 {
+		return into, ok && f.own == nil
+	}
+	add := func(s float64) {
+		if t := f.own.unwarp(s); t > l && t < h {
+			into = append(into, t)
 		}
 	}
+	roots, extremes := f.solve()
 	for _, s := range extremes {
-		if math.Abs(value(s)) <= tolerance {
+		if math.Abs(f.at(s)) <= tolerance {
 			add(s)
 			if len(roots) == 2 && (s-roots[0])*(s-roots[1]) < 0 { // rounding makes two of one
 				roots = nil

@@ -116,6 +116,22 @@ func (r *results) given(i int) *given {
 			}
 		}
 	}
+	r.addFits(g, i, column)
+	for o, e := range g.even {
+		for j := range e {
+			e[j] += g.all[o][j]
+			g.odd[o][j] += g.all[o][j]
+		}
+		if e == nil {
+			g.even[o], g.odd[o] = g.all[o], g.all[o]
+		}
+	}
+	return g
+}
+
+// addFits adds the fitted curves of the mixed scores that source i says something of; column is that of an option in g.all.
+func (r *results) addFits(g *given, i int, column func(o int) []float64) {
+	s := r.s
 	for n, q := range r.pairs {
 		cell := &s.cells[q.cell]
 		w := s.p.flat[cell.k]
@@ -140,16 +156,6 @@ func (r *results) given(i int) *given {
 		g.noise[cell.o] += w * w * l.noise
 		g.fitted = true
 	}
-	for o, e := range g.even {
-		for j := range e {
-			e[j] += g.all[o][j]
-			g.odd[o][j] += g.all[o][j]
-		}
-		if e == nil {
-			g.even[o], g.odd[o] = g.all[o], g.all[o]
-		}
-	}
-	return g
 }
 
 // worth is the EVPPI: E[max over options of E(value | x)] less the highest mean, as a mean over the steps of x's probability

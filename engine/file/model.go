@@ -1,6 +1,7 @@
 package file
 
 import (
+	"cmp"
 	"errors"
 	"maps"
 	"math"
@@ -275,65 +276,13 @@ func (b *builder) figure(option, component string, e Estimate, path string) {
 	x := engine.Estimate{Component: component, Option: option, Dist: distOf(e.Dist), P10P90: e.P10P90, Interval: e.Interval, Shape: e.Shape, N: e.N,
 		Source: e.Source, Owner: e.Owner, AsOf: e.AsOf, Confidence: e.Confidence, Opinion: e.Opinion, Defaulted: e.Defaulted,
 		Unit: e.Unit, Period: e.Period, Window: e.Window, Attribution: e.Attribution, Panel: e.Panel, Pedigree: e.Pedigree}
-	if s, ok := b.doc.Sources[e.Source]; ok {
-		x.Source = s.Name
-		if x.Owner == "" {
-			x.Owner = s.Owner
-		}
-		if x.AsOf == "" {
-			x.AsOf = s.AsOf
-		}
-		if x.Confidence == "" {
-			x.Confidence = s.Confidence
-		}
-		x.Refresh, x.Opinion = s.Refresh, x.Opinion || s.Opinion
-		if x.Window == "" {
-			x.Window = s.Window
-		}
-		if x.Attribution == "" {
-			x.Attribution = s.Attribution
-		}
-		if x.Pedigree == (engine.Pedigree{}) {
-			x.Pedigree = s.Pedigree
-		}
-	}
-	if e.Refresh != nil {
-		x.Refresh = *e.Refresh
-	}
+	b.inherit(e, &x)
 	switch {
 	case e.Value != "" && (e.Low != nil || e.Base != nil || e.High != nil):
 		b.add(path, "has both a typed value and numbers: give one of them", "{value: 0.9–1.4M USD/yr}")
 		return
 	case e.Value != "":
-		w := b.want(component, option)
-		w.Panel = e.Panel
-		q, _, err := quantity.Parse(e.Value, w)
-		if err != nil {
-			if b.open[b.percentOf(component)+"/"+option] && strings.Contains(err.Error(), "base revenue is known") {
-				b.open[component+"/"+option] = true
-				return // what it is a percentage of is the mistake
-			}
-			var qe *quantity.Error
-			what, ex := err.Error(), ""
-			if errors.As(err, &qe) {
-				what, ex = qe.What, qe.Example
-			}
-			b.open[component+"/"+option] = true
-			b.add(path, what, ex)
-			return
-		}
-		x.Low, x.Base, x.High, x.Converted = q.Low, q.Base, q.High, q.Converted
-		if q.N > 0 {
-			x.N = q.N
-		}
-		if x.Dist == engine.PERT && x.Shape == 0 && !x.P10P90 && x.Interval == 0 {
-			x.Interval = q.Interval
-		}
-		if q.Window != "" {
-			x.Window = q.Window
-		}
-		if e.Unit != "" || e.Period != "" {
-			b.add(path, "has a typed value, whose unit and period stand in it", "{value: 900k EUR per quarter}")
+		if !b.typed(path, e, &x) {
 			return
 		}
 	case e.SD != nil:
@@ -360,6 +309,59 @@ func (b *builder) figure(option, component string, e Estimate, path string) {
 		}
 		b.figure(option, component, other, at)
 	}
+}
+
+// inherit fills what an estimate does not say itself from the source that it names.
+func (b *builder) inherit(e Estimate, x *engine.Estimate) {
+	if s, ok := b.doc.Sources[e.Source]; ok {
+		x.Source = s.Name
+		x.Owner = cmp.Or(x.Owner, s.Owner)
+		x.AsOf = cmp.Or(x.AsOf, s.AsOf)
+		x.Confidence = cmp.Or(x.Confidence, s.Confidence)
+		x.Refresh, x.Opinion = s.Refresh, x.Opinion || s.Opinion
+		x.Window = cmp.Or(x.Window, s.Window)
+		x.Attribution = cmp.Or(x.Attribution, s.Attribution)
+		x.Pedigree = cmp.Or(x.Pedigree, engine.Pedigree(s.Pedigree))
+	}
+	if e.Refresh != nil {
+		x.Refresh = *e.Refresh
+	}
+}
+
+// typed reads a value as people type it; it is false when that is a mistake, or only follows from one.
+func (b *builder) typed(path string, e Estimate, x *engine.Estimate) bool {
+	w := b.want(x.Component, x.Option)
+	w.Panel = e.Panel
+	q, _, err := quantity.Parse(e.Value, w)
+	if err != nil {
+		if b.open[b.percentOf(x.Component)+"/"+x.Option] && strings.Contains(err.Error(), "base revenue is known") {
+			b.open[x.Component+"/"+x.Option] = true
+			return false // what it is a percentage of is the mistake
+		}
+		var qe *quantity.Error
+		what, ex := err.Error(), ""
+		if errors.As(err, &qe) {
+			what, ex = qe.What, qe.Example
+		}
+		b.open[x.Component+"/"+x.Option] = true
+		b.add(path, what, ex)
+		return false
+	}
+	x.Low, x.Base, x.High, x.Converted = q.Low, q.Base, q.High, q.Converted
+	if q.N > 0 {
+		x.N = q.N
+	}
+	if x.Dist == engine.PERT && x.Shape == 0 && !x.P10P90 && x.Interval == 0 {
+		x.Interval = q.Interval
+	}
+	if q.Window != "" {
+		x.Window = q.Window
+	}
+	if e.Unit != "" || e.Period != "" {
+		b.add(path, "has a typed value, whose unit and period stand in it", "{value: 900k EUR per quarter}")
+		return false
+	}
+	return true
 }
 
 // scenario reads the changes of one named scenario.
