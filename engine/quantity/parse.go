@@ -7,8 +7,10 @@ import (
 	"strings"
 )
 
-// huge is the largest magnitude accepted, in the wanted unit.
-const huge = 1e15
+const (
+	huge    = 1e15 // the largest magnitude accepted, in the wanted unit
+	longest = 300  // bytes of a text; a quantity needs far fewer
+)
 
 var (
 	sampleText = regexp.MustCompile(`(?i)[,;]?\s*\(?\bn\s*[=:]\s*(\d[\d.,]*)\s*\)?`)
@@ -53,33 +55,12 @@ func Parse(text string, w Want) (Estimate, string, error) {
 func parse(text string, w Want) (Estimate, string, *Error) {
 	var e Estimate
 	s := strings.TrimSpace(cleaner.Replace(text))
-	if len(s) > 300 {
-		return e, "", w.fail("the text is too long for one quantity", s[:20])
+	if len(s) > longest {
+		return e, "", w.fail("the text is too long for one quantity", strings.ToValidUTF8(s[:20], ""))
 	}
-	panel := 0
-	if m := panelText.FindStringSubmatchIndex(s); m != nil && w.Kind == Points {
-		panel, _ = strconv.Atoi(s[m[4]:m[5]])
-		s = strings.TrimSpace(s[:m[3]] + " " + s[m[1]:])
-	}
-	if m := sampleText.FindStringSubmatchIndex(s); m != nil {
-		n, err := strconv.Atoi(strings.NewReplacer(",", "", ".", "").Replace(s[m[2]:m[3]]))
-		if err != nil || n <= 0 || n > 1e9 {
-			return e, "", w.fail("a sample size is a whole number above 0", strings.TrimSpace(s[m[0]:m[1]]))
-		}
-		e.N = n
-		s = strings.TrimSpace(s[:m[0]] + " " + s[m[1]:])
-	}
-	if panel == 0 {
-		panel = w.Panel
-	}
-	if panel > 0 && panel < e.N {
-		return e, "", w.fail("more answers than there are in the panel", strconv.Itoa(e.N)+" of "+strconv.Itoa(panel))
-	}
-	if w.Kind == Points {
-		if m := waveText.FindStringSubmatchIndex(s); m != nil {
-			e.Wave = wave(s[m[2]:m[3]])
-			s = strings.TrimSpace(s[:m[0]] + " " + s[m[1]:])
-		}
+	s, panel, err := e.asides(s, w)
+	if err != nil {
+		return e, "", err
 	}
 	if s == "" {
 		return e, "", w.fail("no value was given", "")
@@ -89,20 +70,7 @@ func parse(text string, w Want) (Estimate, string, *Error) {
 	}
 	if w.Kind == Points {
 		if p, ok := poll(s, e); ok {
-			if p.Panel == 0 {
-				p.Panel = panel
-			}
-			if e.N > 0 && e.N != p.Answers() {
-				return e, "", w.fail("the answers add up to "+strconv.Itoa(p.Answers())+", not to n = "+strconv.Itoa(e.N), s)
-			}
-			if p.Panel > 0 && p.Panel < p.Answers() {
-				return e, "", w.fail("more answers than there are in the panel", s)
-			}
-			e, note := p.polled(e)
-			if err := check(e, s, w); err != nil {
-				return e, "", err
-			}
-			return e, echo(e, w, note, ""), nil
+			return p.read(s, e, w, panel)
 		}
 	}
 	s, sp, err := spans(s, w)
@@ -143,6 +111,53 @@ func parse(text string, w Want) (Estimate, string, *Error) {
 		return e, "", err
 	}
 	return e, echo(e, w, note, conv), nil
+}
+
+// asides takes what stands beside the value out of s: the sample size, the panel it is from (0: not known) and the wave.
+func (e *Estimate) asides(s string, w Want) (rest string, panel int, err *Error) {
+	if m := panelText.FindStringSubmatchIndex(s); m != nil && w.Kind == Points {
+		panel, _ = strconv.Atoi(s[m[4]:m[5]])
+		s = strings.TrimSpace(s[:m[3]] + " " + s[m[1]:])
+	}
+	if m := sampleText.FindStringSubmatchIndex(s); m != nil {
+		n, err := strconv.Atoi(strings.NewReplacer(",", "", ".", "").Replace(s[m[2]:m[3]]))
+		if err != nil || n <= 0 || n > 1e9 {
+			return s, 0, w.fail("a sample size is a whole number above 0", strings.TrimSpace(s[m[0]:m[1]]))
+		}
+		e.N = n
+		s = strings.TrimSpace(s[:m[0]] + " " + s[m[1]:])
+	}
+	if panel == 0 {
+		panel = w.Panel
+	}
+	if panel > 0 && panel < e.N {
+		return s, 0, w.fail("more answers than there are in the panel", strconv.Itoa(e.N)+" of "+strconv.Itoa(panel))
+	}
+	if w.Kind == Points {
+		if m := waveText.FindStringSubmatchIndex(s); m != nil {
+			e.Wave = wave(s[m[2]:m[3]])
+			s = strings.TrimSpace(s[:m[0]] + " " + s[m[1]:])
+		}
+	}
+	return s, panel, nil
+}
+
+// read makes an estimate of a poll that was typed as s.
+func (p Poll) read(s string, e Estimate, w Want, panel int) (Estimate, string, *Error) {
+	if p.Panel == 0 {
+		p.Panel = panel
+	}
+	if e.N > 0 && e.N != p.Answers() {
+		return e, "", w.fail("the answers add up to "+strconv.Itoa(p.Answers())+", not to n = "+strconv.Itoa(e.N), s)
+	}
+	if p.Panel > 0 && p.Panel < p.Answers() {
+		return e, "", w.fail("more answers than there are in the panel", s)
+	}
+	e, note := p.polled(e)
+	if err := check(e, s, w); err != nil {
+		return e, "", err
+	}
+	return e, echo(e, w, note, ""), nil
 }
 
 // wave writes "Q3 2026" and "2026 q3" as 2026-Q3.
