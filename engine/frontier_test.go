@@ -154,6 +154,26 @@ func TestNearestOfTwoEdgesOverOneWeight(t *testing.T) {
 	}
 }
 
+// B needs 40 on k0. With little k1 it takes over from A by value, with much k1 by the limit: two pieces, one of them a gate.
+func TestLimitAndTieAreTwoPieces(t *testing.T) {
+	limit := 40.0
+	m := columns([]float64{1, 1}, map[string][]float64{"A": {60, 50}, "B": {65, 60}})
+	m.Criteria[0].Gate = &engine.Gate{Min: &limit}
+	f := frontier(t, m, est("k1", "B"), est("k0", "B"))
+	var tie, gate bool
+	for _, p := range f.Pieces {
+		for _, q := range p.Points {
+			if apart := math.Abs(q.X+q.Y-110) > 1e-6; apart && !p.Gate {
+				t.Errorf("not equal at %v of %+v", q, p)
+			}
+		}
+		tie, gate = tie || !p.Gate, gate || p.Gate
+	}
+	if !tie || !gate {
+		t.Errorf("%+v", f.Pieces)
+	}
+}
+
 // Brute force: on rings nearer than the nearest point the choice is that of the base; at the nearest point two options are
 // equal or a limit is reached; at every point of every piece the two sides are the best there.
 func TestFrontierAgreesWithGrid(t *testing.T) {

@@ -30,7 +30,9 @@ func (t *tracer) finish() {
 			if ps := t.simple(q.points); ps[0] == ps[len(ps)-1] {
 				continue // a hair in a corner that snapping has closed: it has no direction and no formula
 			}
-			t.f.Pieces = append(t.f.Pieces, t.piece(q))
+			for _, part := range t.split(q) {
+				t.f.Pieces = append(t.f.Pieces, t.piece(&part))
+			}
 		}
 	}
 	sort.SliceStable(t.f.Pieces, func(i, j int) bool {
@@ -110,14 +112,42 @@ func (t *tracer) shave(q *path) {
 	q.points = append(out, last)
 }
 
+// split parts a path where it goes over from a limit to a tie of values, or back.
+func (t *tracer) split(q *path) []path {
+	if q.vertical || len(q.points) < 3 || len(q.below) == 0 || len(q.above) == 0 {
+		return []path{*q}
+	}
+	apart := make([]bool, len(q.points))
+	for i, at := range q.points {
+		v := t.values(at).value
+		apart[i] = math.Abs(v[q.below[0]]-v[q.above[0]]) > 1e-4
+	}
+	var out []path
+	from := 0
+	for i := 1; i < len(q.points); i++ {
+		if i+1 == len(q.points) || (apart[i-1] || apart[i]) != (apart[i] || apart[i+1]) {
+			part := *q
+			part.points = q.points[from : i+1 : i+1]
+			out, from = append(out, part), i
+		}
+	}
+	return out
+}
+
 func (t *tracer) piece(q *path) FrontierPiece {
 	out := FrontierPiece{Below: t.p.ids(q.below), Above: t.p.ids(q.above), Points: t.simple(q.points)}
 	n := len(q.points)
 	a, b := q.points[(n-1)/2], q.points[(n-1)/2+1]
 	if len(q.below) > 0 && len(q.above) > 0 {
 		at := Point{a.X, a.Y}
-		if q.vertical {
-			at = Point{a.X, (a.Y + b.Y) / 2}
+		if q.vertical || n == 2 || !q.curved {
+			long := -1.0
+			for i := 1; i < n; i++ { // the first may be a hair next to a corner
+				c, d := q.points[i-1], q.points[i]
+				if l := math.Abs(d.X-c.X)/t.spanX + math.Abs(d.Y-c.Y)/t.spanY; l > long {
+					long, at = l, Point{c.X + (d.X-c.X)/2, c.Y + (d.Y-c.Y)/2}
+				}
+			}
 		}
 		v := t.values(at).value
 		out.Gate = math.Abs(v[q.below[0]]-v[q.above[0]]) > 1e-4
