@@ -1,7 +1,6 @@
 package engine
 
 import (
-	"maps"
 	"math"
 	"slices"
 )
@@ -51,7 +50,7 @@ const evenOptimism = 0.5
 
 // rules applies the classic rules to the table.
 func (t Payoffs) rules() *RuleTable {
-	x := &payoffs{sign: 1, ids: slices.Sorted(maps.Keys(t.Values))}
+	x := &payoffs{sign: 1, ids: sortedIDs(t.Values)}
 	if t.Costs {
 		x.sign = -1
 	}
@@ -120,17 +119,17 @@ func (c *checker) payoffs(t *Payoffs, options map[string]bool) {
 	if a := t.Optimism; a != nil && !(*a >= 0 && *a <= 1) {
 		c.add("payoffs.optimism", "%v is not between 0 and 1", *a)
 	}
-	for _, o := range slices.Sorted(maps.Keys(options)) {
+	for _, o := range sortedIDs(options) {
 		if o != "" && t.Values[o] == nil {
 			c.add("payoffs.table", "has no row for option %q", o)
 		}
 	}
-	for _, o := range slices.Sorted(maps.Keys(t.Values)) {
+	for _, o := range sortedIDs(t.Values) {
 		path := "payoffs.table." + o
 		if !options[o] {
 			c.add(path, "there is no option %q", o)
 		}
-		for _, s := range slices.Sorted(maps.Keys(t.Values[o])) {
+		for _, s := range sortedIDs(t.Values[o]) {
 			if !states[s] {
 				c.add(path+"."+s, "there is no state %q", s)
 			}

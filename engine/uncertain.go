@@ -2,9 +2,7 @@ package engine
 
 import (
 	"fmt"
-	"maps"
 	"math"
-	"slices"
 	"strings"
 )
 
@@ -148,7 +146,7 @@ func (c *checker) space(m Model) {
 		seen[id] = true
 	}
 	low, high := 0.0, float64(len(m.Criteria)-len(m.WeightSpace.Ranges))
-	for _, id := range slices.Sorted(maps.Keys(m.WeightSpace.Ranges)) {
+	for _, id := range sortedIDs(m.WeightSpace.Ranges) {
 		r := m.WeightSpace.Ranges[id]
 		path := "acceptability.ranges." + id
 		if !criteria[id] {

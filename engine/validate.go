@@ -25,6 +25,15 @@ const MaxDraws = 1_000_000
 // entry is the path of one entry of a list; models are checked often, and without mistakes.
 func entry(list string, i int) string { return list + "[" + strconv.Itoa(i) + "]" }
 
+// sortedIDs returns the keys of a set in ascending order. Of an empty one, as most are, it allocates nothing: models are checked
+// before every look at their flips.
+func sortedIDs[T any](m map[string]T) []string {
+	if len(m) == 0 {
+		return nil
+	}
+	return slices.Sorted(maps.Keys(m))
+}
+
 type checker struct{ errs []error }
 
 func (c *checker) add(path, format string, args ...any) {
@@ -161,7 +170,7 @@ func (c *checker) conventions(m Model) {
 			}
 		}
 	}
-	for _, code := range slices.Sorted(maps.Keys(m.Quality)) {
+	for _, code := range sortedIDs(m.Quality) {
 		if _, ok := shortfall[code]; !ok {
 			c.add("quality_factors."+code, "there is no finding %q that leaves a part of the quality", code)
 		} else if f := m.Quality[code]; !(f >= 0 && f <= 1) {
@@ -171,7 +180,7 @@ func (c *checker) conventions(m Model) {
 	if a := m.Additive; a != nil && !(*a >= 0 && *a <= 1) {
 		c.add("additive_widening", "%v is not between 0 and 1", *a)
 	}
-	for _, code := range slices.Sorted(maps.Keys(m.Rates)) {
+	for _, code := range sortedIDs(m.Rates) {
 		if r := m.Rates[code]; !(r > 0) || math.IsInf(r, 0) {
 			c.add("money.rates."+code, "%v is not above 0", r)
 		}
