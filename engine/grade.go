@@ -28,7 +28,7 @@ func (p *problem) grade(a *Analysis) (Grade, []string) {
 	}
 	if a.Simulation != nil {
 		if result.ProbabilityBest < r.CloseBest {
-			why = append(why, pref+" is best in only "+share(result.ProbabilityBest)+" of the draws from the stated ranges, fewer than "+share(r.CloseBest)+".")
+			why = append(why, pref+" is best in only "+share(result.ProbabilityBest)+" of the draws within the stated ranges, fewer than "+share(r.CloseBest)+".")
 		}
 		if a.Simulation.EVPI > r.CloseEVPI {
 			why = append(why, "Knowing everything exactly would be worth "+points(a.Simulation.EVPI)+", more than "+points(r.CloseEVPI)+".")
@@ -45,7 +45,7 @@ func (p *problem) grade(a *Analysis) (Grade, []string) {
 	}
 	why = append(why, pref+" leads "+second+" by "+points(a.Margin)+".")
 	if a.Simulation != nil {
-		why = append(why, "It is best in "+share(result.ProbabilityBest)+" of the draws from the stated ranges.")
+		why = append(why, "It is best in "+share(result.ProbabilityBest)+" of the draws within the stated ranges.")
 	}
 	return Clear, append(why, "No flip point lies inside a stated range.")
 }

@@ -144,8 +144,10 @@ func (p *problem) holeText(h *HoleChoice) string {
 		r := &h.Regions[i]
 		from, to := p.m.Amount(h.Component, r.From), p.m.Amount(h.Component, r.To)
 		switch {
+		case len(h.Regions) == 1 && len(r.Could) > 1:
+			s += "alone it does not settle the choice between " + list(r.Could, "and")
 		case len(h.Regions) == 1:
-			s += say(r) + " whatever the value is"
+			s += "whatever it is, " + say(r)
 		case i == 0:
 			s += "below " + to + " " + say(r)
 		case i == len(h.Regions)-1:

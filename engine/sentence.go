@@ -174,6 +174,6 @@ func (a Analysis) JointSentence() string {
 		return "If every figure moved against " + a.Preferred + " at once, " + then + " once each has gone " + strconv.Itoa(int(100**j.R+0.5)) +
 			" % of the way to the end of its range."
 	}
-	return "Every figure could stand at the unfavourable end of its range at once and " + a.Preferred + " would stay preferred; " + then +
-		" at " + strings.TrimSuffix(strconv.FormatFloat(*j.R, 'f', 1, 64), ".0") + " times as far."
+	return a.Preferred + " stays preferred even with every figure at the unfavourable end of its range; at " +
+		strings.TrimSuffix(strconv.FormatFloat(*j.R, 'f', 1, 64), ".0") + " times that distance " + then + "."
 }

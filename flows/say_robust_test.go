@@ -17,7 +17,7 @@ func TestRobustnessInWords(t *testing.T) {
 		says string
 	}{
 		{"inside", 800e3, "If every figure moved against B at once, A would be as good once each has gone 94 % of the way to the end of its range."},
-		{"outside", 900e3, "Every figure could stand at the unfavourable end of its range at once and B would stay preferred; A would be as good at 1.9 times as far."},
+		{"outside", 900e3, "B stays preferred even with every figure at the unfavourable end of its range; at 1.9 times that distance A would be as good."},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			staged(t, func(d *flows.Decision) {
