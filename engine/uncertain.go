@@ -56,7 +56,16 @@ func (c *checker) uncertain(m Model) {
 		}
 	}
 	known := map[Quantity]bool{}
+	know := func(q Quantity) {
+		if len(m.Correlations)+len(m.InformationSets) > 0 { // else nobody asks
+			known[q] = true
+		}
+	}
 	for i, e := range m.Estimates {
+		know(Quantity{e.Component, e.Option})
+		if e.Dist == PERT && e.Shape == 0 && e.Interval == 0 { // as most are, with nothing to refuse
+			continue
+		}
 		dist(entry("estimates", i), e.Dist, e.Shape, e.Low, e.P10P90 || e.Interval > 0)
 		switch at := entry("estimates", i) + ".interval"; {
 		case !c.finite(at, e.Interval):
@@ -65,15 +74,14 @@ func (c *checker) uncertain(m Model) {
 		case e.Interval > 0 && e.P10P90:
 			c.add(at, "low and high cannot be percentiles as well")
 		}
-		known[Quantity{e.Component, e.Option}] = true
 	}
 	for i, x := range m.Parameters {
 		dist(entry("parameters", i), x.Dist, x.Shape, x.Low, x.P10P90)
-		known[Quantity{x.ID, ""}] = true
+		know(Quantity{x.ID, ""})
 	}
 	for i, x := range m.Drivers {
 		dist(entry("drivers", i), x.Dist, x.Shape, x.Low, x.P10P90)
-		known[Quantity{x.ID, ""}] = true
+		know(Quantity{x.ID, ""})
 	}
 	before := len(c.errs)
 	pairs := map[[2]Quantity]bool{}

@@ -350,7 +350,7 @@ func (c *checker) links(path string, d Driver, components, options map[string]bo
 }
 
 func (c *checker) estimates(m Model, components, shared, below, options map[string]bool) {
-	seen, dated := map[[2]string]bool{}, map[[2]string]string{}
+	dated := make(map[[2]string]string, len(m.Estimates)) // the newest date of each, "" for none
 	for i, e := range m.Estimates {
 		path := entry("estimates", i)
 		switch {
@@ -363,11 +363,13 @@ func (c *checker) estimates(m Model, components, shared, below, options map[stri
 		case !shared[e.Component] && !options[e.Option]:
 			c.add(path, "there is no option %q", e.Option)
 		}
-		if key := [2]string{e.Component, e.Option}; seen[key] && (e.AsOf == "" && dated[key] == "" || e.AsOf == dated[key]) {
+		key := [2]string{e.Component, e.Option}
+		date, seen := dated[key]
+		if seen && e.AsOf == date {
 			c.add(path, "%q is estimated twice for %q, and no date tells which is newer", e.Component, e.Option)
 		}
-		if key := [2]string{e.Component, e.Option}; !seen[key] || e.AsOf > dated[key] {
-			seen[key], dated[key] = true, e.AsOf
+		if !seen || e.AsOf > date {
+			dated[key] = e.AsOf
 		}
 		for axis, score := range e.Pedigree {
 			if score < 0 || score > 5 {
