@@ -296,6 +296,7 @@ func FuzzAnalyze(f *testing.F) {
 		"correlations: [{a: k/A, b: k/B, rho: 0.5}]\nscenarios: [{id: s, shocks: [{component: k, change: \"-30 %\"}]}]\nrules: {close_margin: 2}\n"))
 	f.Add([]byte("pvx: 1\noptions: [{id: A}, {id: B}]\ncriteria: [{id: k, group: reach, points: 1, formula: {kind: ratio, above: x, below: y}, gate: {max: 5}, scale: {kind: exponential, rate: 3, worst: 0, best: 10}}]\n" +
 		"components: [{id: x}, {id: y}]\ndrivers: [{id: d, low: 0, base: 1, high: 2, links: [{component: x, constant_elasticity: true}]}]\nestimates: {A: {x: 1e300, y: 1e-300}, B: {x: {low: 0, base: 1, high: 9}, y: 0.1–3}}\n"))
+	f.Add([]byte("pvx: 1\noptions: [ id: 00,  id: 01]\npayoffs:"))
 	f.Add([]byte("pvx: 1\noptions: [{id: A}, {id: B}]\npayoffs: {states: [{id: s}], table: {A: {s: 1}, B: {s: 0}}}\n"))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		doc, err := Read("fuzz", data)

@@ -75,7 +75,11 @@ func Read(name string, data []byte) (Document, error) {
 	d.into(root, reflect.ValueOf(&doc).Elem(), "", 0)
 	doc.lines = d.lines
 	_, given := d.lines["criteria"]
-	if _, payoffs := d.lines["payoffs"]; !given && !payoffs {
+	_, table := d.lines["payoffs"]
+	if table && doc.Payoffs == nil && len(d.errs) == 0 { // "payoffs:" with nothing after it is none
+		table = false
+	}
+	if !given && !table {
 		d.missing(root, "", "criteria")
 	}
 	if _, ok := d.lines["pvx"]; ok && doc.Version != Version && !d.complained("pvx") {
